@@ -1,0 +1,183 @@
+package io.github.oidctoken.oauth2.client;
+
+import io.github.oidctoken.oauth2.Secret;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Turns one client's options into its registration, or says what is wrong with them. */
+final class ClientRegistrationReader {
+
+    private static final String GRANTS = "client_credentials, password, refresh_token";
+
+    private final ClientOptions options;
+    private final boolean allowInsecure;
+
+    ClientRegistrationReader(ClientOptions written) {
+        this.options = ProviderPreset.of(written).complete(written);
+        this.allowInsecure = options.flag("allowInsecure");
+    }
+
+    ClientRegistration read() {
+        ProviderMetadata provider = provider();
+        Grant grant = grant();
+        Secret clientSecret = options.secret("clientSecret");
+        String principal = options.text("principal");
+        return new ClientRegistration(
+                options.client(),
+                provider,
+                options.required("clientId", "the authorization server must know who asks"),
+                clientSecret,
+                clientAuthentication(grant, clientSecret),
+                grant,
+                new TokenRequestParameters(
+                        options.list("scope"),
+                        options.text("audience"),
+                        resources(),
+                        options.map("parameters"),
+                        options.map("refreshParameters")),
+                principal == null ? ClientRegistration.DEFAULT_PRINCIPAL : principal,
+                RenewalSettings.of(options),
+                targets(),
+                options.flag("reusableRefreshToken"),
+                allowInsecure);
+    }
+
+    private ProviderMetadata provider() {
+        ProviderMetadata provider = new ProviderMetadata(
+                endpoint("issuer"),
+                endpoint("tokenEndpoint"),
+                endpoint("authorizationEndpoint"),
+                endpoint("introspectionEndpoint"),
+                endpoint("revocationEndpoint"),
+                endpoint("userinfoEndpoint"),
+                endpoint("endSessionEndpoint"),
+                endpoint("deviceAuthorizationEndpoint"),
+                endpoint("pushedAuthorizationRequestEndpoint"),
+                endpoint("jwksUri"));
+        if (provider.issuer() == null && provider.tokenEndpoint() == null) {
+            throw new ClientConfigurationException(
+                    options.client(),
+                    "nothing says where to ask for a token. Set " + options.key("tokenEndpoint") + ", or "
+                            + options.key("issuer") + " for discovery, or " + options.key("provider") + " with "
+                            + options.key("baseUrl") + ".");
+        }
+        return provider;
+    }
+
+    private @Nullable URI endpoint(String option) {
+        String text = options.text(option);
+        if (text == null) {
+            return null;
+        }
+        EndpointUri.problem(text, allowInsecure).ifPresent(problem -> {
+            throw options.invalid(
+                    option, problem + ". Correct it, or set " + options.key("allowInsecure") + " = true for a test.");
+        });
+        return URI.create(text);
+    }
+
+    private Grant grant() {
+        String name = options.text("grant");
+        String grant = name == null
+                ? "client_credentials"
+                : name.toLowerCase(Locale.ROOT).replace('-', '_');
+        return switch (grant) {
+            case "client_credentials" -> {
+                options.refuse(Set.of("username", "password", "refreshToken"), "the grant is client_credentials");
+                yield new Grant.ClientCredentials();
+            }
+            case "password" -> {
+                options.refuse(Set.of("refreshToken"), "the grant is password");
+                yield new Grant.Password(
+                        options.required("username", "the password grant presents it"),
+                        requiredSecret("password", grant));
+            }
+            case "refresh_token" -> {
+                options.refuse(Set.of("username", "password"), "the grant is refresh_token");
+                yield new Grant.RefreshToken(requiredSecret("refreshToken", grant));
+            }
+            default -> throw options.invalid("grant", "is not a supported grant. Supported are: " + GRANTS + ".");
+        };
+    }
+
+    private Secret requiredSecret(String option, String grant) {
+        Secret secret = options.secret(option);
+        if (secret == null) {
+            throw options.invalid(option, "is missing: the " + grant + " grant presents it. Set it.");
+        }
+        return secret;
+    }
+
+    private ClientAuthenticationMethod clientAuthentication(Grant grant, @Nullable Secret clientSecret) {
+        ClientAuthenticationMethod method = clientAuthentication(clientSecret);
+        if (method == ClientAuthenticationMethod.NONE && grant instanceof Grant.ClientCredentials) {
+            throw options.invalid(
+                    "clientSecret", "is missing: the client_credentials grant is for confidential clients. Set it.");
+        }
+        if (method == ClientAuthenticationMethod.NONE && clientSecret != null) {
+            throw options.invalid(
+                    "clientSecret",
+                    "is set, but " + options.key("clientAuthentication")
+                            + " = none says the client is public. Remove one.");
+        }
+        if (method != ClientAuthenticationMethod.NONE && clientSecret == null) {
+            throw options.invalid(
+                    "clientSecret",
+                    "is missing: " + method.value() + " sends it. Set it, or set " + options.key("clientAuthentication")
+                            + " = none for a public client.");
+        }
+        return method;
+    }
+
+    private ClientAuthenticationMethod clientAuthentication(@Nullable Secret clientSecret) {
+        String written = options.text("clientAuthentication");
+        boolean presetOnly = written != null && clientSecret == null && !options.wrote("clientAuthentication");
+        if (written == null || presetOnly) {
+            return clientSecret == null
+                    ? ClientAuthenticationMethod.NONE
+                    : ClientAuthenticationMethod.CLIENT_SECRET_BASIC;
+        }
+        String name = written.toUpperCase(Locale.ROOT).replace('-', '_');
+        return Arrays.stream(ClientAuthenticationMethod.values())
+                .filter(method -> method.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> options.invalid(
+                        "clientAuthentication",
+                        "is not a supported method. Supported are: "
+                                + Arrays.stream(ClientAuthenticationMethod.values())
+                                        .map(ClientAuthenticationMethod::value)
+                                        .collect(Collectors.joining(", "))
+                                + "."));
+    }
+
+    private List<URI> resources() {
+        return options.list("resource").stream()
+                .map(text -> {
+                    try {
+                        URI uri = URI.create(text);
+                        if (uri.isAbsolute() && uri.getRawFragment() == null) {
+                            return uri;
+                        }
+                    } catch (IllegalArgumentException e) {
+                        // said below
+                    }
+                    throw options.invalid("resource", "must be absolute URIs without fragment (RFC 8707 section 2).");
+                })
+                .toList();
+    }
+
+    private List<String> targets() {
+        List<String> targets = options.list("targets");
+        for (String target : targets) {
+            EndpointUri.problem(target, allowInsecure).ifPresent(problem -> {
+                throw options.invalid("targets", "holds '" + target + "', which " + problem + ".");
+            });
+        }
+        return targets;
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.oidctoken.oauth2.client;
+
+import io.github.oidctoken.oauth2.Secret;
+
+/** What a client presents to get its first access token, and with it which grant type it uses. */
+public sealed interface Grant {
+
+    /** The {@code grant_type} of RFC 6749. */
+    String grantType();
+
+    /** Whether the grant leads to a session with a refresh token that all nodes must share. */
+    boolean startsSession();
+
+    /** Whether this grant can start a new session at any time without a person. */
+    boolean repeatable();
+
+    /** RFC 6749 section 4.4. */
+    record ClientCredentials() implements Grant {
+        @Override
+        public String grantType() {
+            return "client_credentials";
+        }
+
+        @Override
+        public boolean startsSession() {
+            return false;
+        }
+
+        @Override
+        public boolean repeatable() {
+            return true;
+        }
+    }
+
+    /** RFC 6749 section 4.3. RFC 9700 section 2.4 forbids it; some servers offer nothing else. */
+    record Password(String username, Secret password) implements Grant {
+        @Override
+        public String grantType() {
+            return "password";
+        }
+
+        @Override
+        public boolean startsSession() {
+            return true;
+        }
+
+        @Override
+        public boolean repeatable() {
+            return true;
+        }
+    }
+
+    /** RFC 6749 section 6, seeded with a refresh token that somebody obtained elsewhere. It is presented once. */
+    record RefreshToken(Secret refreshToken) implements Grant {
+        @Override
+        public String grantType() {
+            return "refresh_token";
+        }
+
+        @Override
+        public boolean startsSession() {
+            return true;
+        }
+
+        @Override
+        public boolean repeatable() {
+            return false;
+        }
+    }
+}

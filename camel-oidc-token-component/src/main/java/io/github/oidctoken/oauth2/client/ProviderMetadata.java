@@ -1,0 +1,39 @@
+package io.github.oidctoken.oauth2.client;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an authorization server is asked: its issuer and endpoints, as far as they are known. Members carry the meaning of RFC 8414 section 2.
+ */
+public record ProviderMetadata(
+        @Nullable URI issuer,
+        @Nullable URI tokenEndpoint,
+        @Nullable URI authorizationEndpoint,
+        @Nullable URI introspectionEndpoint,
+        @Nullable URI revocationEndpoint,
+        @Nullable URI userinfoEndpoint,
+        @Nullable URI endSessionEndpoint,
+        @Nullable URI deviceAuthorizationEndpoint,
+        @Nullable URI pushedAuthorizationRequestEndpoint,
+        @Nullable URI jwksUri) {
+
+    /** What is known here, completed from another source such as the server's own metadata document. */
+    public ProviderMetadata completedBy(ProviderMetadata other) {
+        return new ProviderMetadata(
+                first(issuer, other.issuer),
+                first(tokenEndpoint, other.tokenEndpoint),
+                first(authorizationEndpoint, other.authorizationEndpoint),
+                first(introspectionEndpoint, other.introspectionEndpoint),
+                first(revocationEndpoint, other.revocationEndpoint),
+                first(userinfoEndpoint, other.userinfoEndpoint),
+                first(endSessionEndpoint, other.endSessionEndpoint),
+                first(deviceAuthorizationEndpoint, other.deviceAuthorizationEndpoint),
+                first(pushedAuthorizationRequestEndpoint, other.pushedAuthorizationRequestEndpoint),
+                first(jwksUri, other.jwksUri));
+    }
+
+    private static @Nullable URI first(@Nullable URI mine, @Nullable URI other) {
+        return mine != null ? mine : other;
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.oidctoken.oauth2.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one kind of authorization server: templates of default option values, read from the resource
+ * {@code META-INF/oidc-token/providers/NAME.properties}. An application may add presets of its own in that folder.
+ *
+ * <p>A template such as <code>{baseUrl}/realms/{realm}</code> takes the values of the client's own options. The key {@code required} lists the options
+ * that must be set.
+ */
+final class ProviderPreset {
+
+    private static final String FOLDER = "META-INF/oidc-token/providers/";
+    private static final List<String> SHIPPED = List.of("generic", "ifs-cloud", "keycloak");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]+");
+    private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
+
+    private final String name;
+    private final Properties properties;
+
+    private ProviderPreset(String name, Properties properties) {
+        this.name = name;
+        this.properties = properties;
+    }
+
+    /** The preset that the client's {@code provider} names; {@code generic} when it names none. */
+    static ProviderPreset of(ClientOptions options) {
+        String written = options.text("provider");
+        String name = written == null ? "generic" : written;
+        Properties properties = NAME.matcher(name).matches() ? load(name) : null;
+        if (properties == null) {
+            throw options.invalid(
+                    "provider", "names no known provider. Known are: " + String.join(", ", SHIPPED) + ".");
+        }
+        return new ProviderPreset(name, properties);
+    }
+
+    /** The client's options, completed by this preset's templates. */
+    ClientOptions complete(ClientOptions options) {
+        for (String required : split(properties.getProperty("required", ""))) {
+            options.required(required, "provider '" + name + "' derives its endpoints from it");
+        }
+        Map<String, String> defaults = new LinkedHashMap<>();
+        for (String option : properties.stringPropertyNames()) {
+            if (!option.equals("required")) {
+                defaults.put(option, expand(properties.getProperty(option), options));
+            }
+        }
+        return options.withDefaults(defaults);
+    }
+
+    private static String expand(String template, ClientOptions options) {
+        Matcher matcher = VARIABLE.matcher(template);
+        StringBuilder result = new StringBuilder();
+        while (matcher.find()) {
+            String value = options.required(matcher.group(1), "the provider's endpoints are derived from it");
+            String trimmed = value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
+            matcher.appendReplacement(result, Matcher.quoteReplacement(trimmed));
+        }
+        matcher.appendTail(result);
+        return result.toString();
+    }
+
+    private static List<String> split(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::trim)
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    private static @Nullable Properties load(String name) {
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        InputStream found = loader == null ? null : loader.getResourceAsStream(FOLDER + name + ".properties");
+        InputStream resource =
+                found != null ? found : ProviderPreset.class.getResourceAsStream("/" + FOLDER + name + ".properties");
+        if (resource == null) {
+            return null;
+        }
+        try (Reader reader = new InputStreamReader(resource, StandardCharsets.UTF_8)) {
+            Properties properties = new Properties();
+            properties.load(reader);
+            return properties;
+        } catch (IOException e) {
+            throw new IllegalStateException("The provider preset '" + name + "' cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.oidctoken.oauth2.client;
+
+import java.time.Duration;
+
+/**
+ * When a client's tokens are renewed and how long anybody waits for it.
+ *
+ * @param refreshMargin how long before its end a token counts as stale; never more than a quarter of the token's life
+ * @param defaultExpiresIn the life of a token whose answer does not say {@code expires_in}
+ * @param requestTimeout how long the caller of one token request waits for its answer
+ * @param readLimit how long the request itself is read to its end; a late answer still counts
+ * @param storeBudget how long a repository may take before it counts as down
+ * @param lease how long a node that announced a renewal keeps the right to it
+ * @param maxWait how long a caller without a usable token waits
+ * @param maxPrincipals how many principals of this client are remembered
+ */
+public record RenewalSettings(
+        Duration refreshMargin,
+        Duration defaultExpiresIn,
+        Duration requestTimeout,
+        Duration readLimit,
+        Duration storeBudget,
+        Duration lease,
+        Duration maxWait,
+        int maxPrincipals) {
+
+    /** The settings of a client that sets none of these options. */
+    public static final RenewalSettings DEFAULTS = new RenewalSettings(
+            Duration.ofSeconds(60),
+            Duration.ofMinutes(5),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(40),
+            Duration.ofSeconds(30),
+            10_000);
+
+    static RenewalSettings of(ClientOptions options) {
+        RenewalSettings settings = new RenewalSettings(
+                options.duration("refreshMargin", DEFAULTS.refreshMargin),
+                options.duration("defaultExpiresIn", DEFAULTS.defaultExpiresIn),
+                options.duration("requestTimeout", DEFAULTS.requestTimeout),
+                options.duration("readLimit", DEFAULTS.readLimit),
+                options.duration("storeBudget", DEFAULTS.storeBudget),
+                options.duration("lease", DEFAULTS.lease),
+                options.duration("maxWait", DEFAULTS.maxWait),
+                options.number("maxPrincipals", DEFAULTS.maxPrincipals));
+        if (settings.requestTimeout.compareTo(settings.readLimit) > 0) {
+            throw options.invalid("requestTimeout", "must not be longer than " + options.key("readLimit") + ".");
+        }
+        if (settings.lease.compareTo(settings.readLimit.plus(settings.storeBudget)) < 0) {
+            throw options.invalid(
+                    "lease",
+                    "must be at least " + options.key("readLimit") + " plus " + options.key("storeBudget")
+                            + ", or a slow answer outlives the right to it.");
+        }
+        return settings;
+    }
+}

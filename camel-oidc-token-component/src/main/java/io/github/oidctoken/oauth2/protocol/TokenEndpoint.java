@@ -1,0 +1,138 @@
+package io.github.oidctoken.oauth2.protocol;
+
+import com.nimbusds.oauth2.sdk.AuthorizationGrant;
+import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
+import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
+import com.nimbusds.oauth2.sdk.ResourceOwnerPasswordCredentialsGrant;
+import com.nimbusds.oauth2.sdk.Scope;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
+import com.nimbusds.oauth2.sdk.auth.Secret;
+import com.nimbusds.oauth2.sdk.http.HTTPRequest;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.token.RefreshToken;
+import io.github.oidctoken.oauth2.TimeSource;
+import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.client.Grant;
+import io.github.oidctoken.oauth2.protocol.TransportRequest.Connection;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The token endpoint of an authorization server (RFC 6749 section 3.2): one request, one outcome. Thread-safe. */
+public final class TokenEndpoint {
+
+    private final Transport transport;
+    private final TimeSource time;
+
+    public TokenEndpoint(Transport transport, TimeSource time) {
+        this.transport = transport;
+        this.time = time;
+    }
+
+    /**
+     * Sends one token request and judges its answer. Blocks for the client's {@code readLimit} at most; never resends.
+     *
+     * @param uri the token endpoint
+     */
+    public TokenOutcome request(ClientRegistration client, URI uri, TokenRequest request) {
+        TransportRequest message = message(client, uri, request);
+        try {
+            TransportResponse answer = transport.send(message);
+            return new TokenResponseReader(sent(client, request), time.now()).read(answer);
+        } catch (TransportException e) {
+            String reason = String.valueOf(e.getMessage());
+            return switch (e.delivery()) {
+                case NOT_SENT -> new TokenOutcome.NotSent(reason, e);
+                case UNKNOWN -> new TokenOutcome.Unknown(reason, e);
+            };
+        }
+    }
+
+    private static TransportRequest message(ClientRegistration client, URI uri, TokenRequest request) {
+        HTTPRequest http = form(client, uri, request).toHTTPRequest();
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Accept", "application/json");
+        String authorization = http.getAuthorization();
+        if (authorization != null) {
+            headers.put("Authorization", authorization);
+        }
+        Connection connection = request instanceof TokenRequest.ByRefreshToken ? Connection.NEW : Connection.ANY;
+        return new TransportRequest(
+                uri, headers, http.getBody(), connection, client.renewal().readLimit());
+    }
+
+    private static com.nimbusds.oauth2.sdk.TokenRequest form(ClientRegistration client, URI uri, TokenRequest request) {
+        ClientAuthentication authentication = authentication(client);
+        AuthorizationGrant grant = grant(request);
+        com.nimbusds.oauth2.sdk.TokenRequest.Builder builder = authentication == null
+                ? new com.nimbusds.oauth2.sdk.TokenRequest.Builder(uri, new ClientID(client.clientId()), grant)
+                : new com.nimbusds.oauth2.sdk.TokenRequest.Builder(uri, authentication, grant);
+        if (!request.scopes().isEmpty()) {
+            builder.scope(new Scope(request.scopes().toArray(String[]::new)));
+        }
+        if (!client.request().resources().isEmpty()) {
+            builder.resources(client.request().resources().toArray(URI[]::new));
+        }
+        String audience = client.request().audience();
+        if (audience != null) {
+            builder.customParameter("audience", audience);
+        }
+        client.request().parameters().forEach(builder::customParameter);
+        if (request instanceof TokenRequest.ByRefreshToken) {
+            client.request().refreshParameters().forEach(builder::customParameter);
+        }
+        return builder.build();
+    }
+
+    private static AuthorizationGrant grant(TokenRequest request) {
+        if (request instanceof TokenRequest.ByRefreshToken refresh) {
+            return new RefreshTokenGrant(new RefreshToken(refresh.refreshToken().value()));
+        }
+        Grant grant = ((TokenRequest.ByGrant) request).grant();
+        if (grant instanceof Grant.Password password) {
+            return new ResourceOwnerPasswordCredentialsGrant(
+                    password.username(), new Secret(password.password().value()));
+        }
+        if (grant instanceof Grant.RefreshToken seed) {
+            return new RefreshTokenGrant(new RefreshToken(seed.refreshToken().value()));
+        }
+        return new ClientCredentialsGrant();
+    }
+
+    private static @Nullable ClientAuthentication authentication(ClientRegistration client) {
+        io.github.oidctoken.oauth2.Secret secret = client.clientSecret();
+        if (secret == null) {
+            return null;
+        }
+        ClientID id = new ClientID(client.clientId());
+        return switch (client.clientAuthentication()) {
+            case CLIENT_SECRET_BASIC -> new ClientSecretBasic(id, new Secret(secret.value()));
+            case CLIENT_SECRET_POST -> new ClientSecretPost(id, new Secret(secret.value()));
+            case NONE -> null;
+        };
+    }
+
+    private static List<io.github.oidctoken.oauth2.Secret> sent(ClientRegistration client, TokenRequest request) {
+        List<io.github.oidctoken.oauth2.Secret> secrets = new ArrayList<>();
+        if (client.clientSecret() != null) {
+            secrets.add(client.clientSecret());
+        }
+        if (request instanceof TokenRequest.ByRefreshToken refresh) {
+            secrets.add(refresh.refreshToken());
+        } else if (client.grant() instanceof Grant.Password password) {
+            secrets.add(password.password());
+        } else if (client.grant() instanceof Grant.RefreshToken seed) {
+            secrets.add(seed.refreshToken());
+        }
+        client.request()
+                .parameters()
+                .values()
+                .forEach(value -> secrets.add(io.github.oidctoken.oauth2.Secret.of(value)));
+        return secrets;
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.oidctoken.oauth2.protocol;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP request to an authorization server: a GET when there is no form, else a POST of the form.
+ *
+ * @param headers header fields to send, beside {@code Content-Type}
+ * @param form an {@code application/x-www-form-urlencoded} body; absent for a GET
+ * @param connection which connection may carry it
+ * @param deadline the most that sending and reading may take together
+ */
+public record TransportRequest(
+        URI uri, Map<String, String> headers, @Nullable String form, Connection connection, Duration deadline) {
+
+    /** Which connection may carry a request. */
+    public enum Connection {
+        /** A pooled connection will do. */
+        ANY,
+        /** Only a new one: the request spends something that can be spent once, and a stale pooled connection may lose the answer. */
+        NEW
+    }
+
+    public TransportRequest {
+        headers = Map.copyOf(headers);
+    }
+
+    /** A GET of a public document. */
+    public static TransportRequest get(URI uri, Duration deadline) {
+        return new TransportRequest(uri, Map.of("Accept", "application/json"), null, Connection.ANY, deadline);
+    }
+
+    /** Neither headers nor form are shown: both carry secrets. */
+    @Override
+    public String toString() {
+        return "TransportRequest[" + (form == null ? "GET " : "POST ") + uri + "]";
+    }
+}

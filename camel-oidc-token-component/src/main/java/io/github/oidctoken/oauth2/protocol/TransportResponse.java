@@ -1,0 +1,42 @@
+package io.github.oidctoken.oauth2.protocol;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A complete HTTP answer.
+ *
+ * @param headers field names in any case with their values in order
+ * @param body at most {@link Transport#MAX_BODY} bytes; the array belongs to the response
+ */
+public record TransportResponse(int status, Map<String, List<String>> headers, byte[] body) {
+
+    public TransportResponse {
+        Map<String, List<String>> caseless = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        caseless.putAll(headers);
+        headers = caseless;
+    }
+
+    /** The first value of a header field. */
+    public Optional<String> header(String name) {
+        List<String> values = headers.get(name);
+        return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
+    }
+
+    /** The media type without parameters in lower case; {@code no content type} when there is none. */
+    public String mediaType() {
+        return header("Content-Type")
+                .map(type -> type.split(";", -1)[0].trim().toLowerCase(Locale.ROOT))
+                .filter(type -> type.matches("[\\w.+-]+/[\\w.+-]+"))
+                .orElse("no content type");
+    }
+
+    /** The body may hold tokens and is not shown. */
+    @Override
+    public String toString() {
+        return "TransportResponse[" + status + ", " + mediaType() + ", " + body.length + " bytes]";
+    }
+}

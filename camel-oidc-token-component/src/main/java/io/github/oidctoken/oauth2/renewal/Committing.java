@@ -1,0 +1,140 @@
+package io.github.oidctoken.oauth2.renewal;
+
+import io.github.oidctoken.oauth2.client.Grant;
+import io.github.oidctoken.oauth2.protocol.TokenRequest;
+import io.github.oidctoken.oauth2.protocol.TokenResponse;
+import io.github.oidctoken.oauth2.renewal.SessionRenewal.Stored;
+import io.github.oidctoken.oauth2.token.TokenSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores what the server has issued before anybody sees it. Lineage decides: while the stored session is the one we renewed, we write over whatever
+ * intent or status stands there; once it has moved, the other's tokens are adopted and ours are dropped, never revoked.
+ */
+final class Committing implements Phase {
+
+    private final SessionRenewal renewal;
+    private final Stored base;
+    private final TokenRequest presentation;
+    private final TokenResponse response;
+    private final Step.Event.Answered answered;
+    private final SessionDocument committed;
+    private final RetryPause repository = RetryPause.repository();
+
+    Committing(
+            SessionRenewal renewal,
+            Stored base,
+            TokenRequest presentation,
+            TokenResponse response,
+            Step.Event.Answered answered) {
+        this.renewal = renewal;
+        this.base = base;
+        this.presentation = presentation;
+        this.response = response;
+        this.answered = answered;
+        this.committed = base.document().committed(commit());
+    }
+
+    @Override
+    public Step begin() {
+        return renewal.write(base.version(), committed);
+    }
+
+    @Override
+    public Step on(Step.Event event) {
+        if (event instanceof Step.Event.Wrote wrote && wrote.stored()) {
+            return published();
+        }
+        if (event instanceof Step.Event.Wrote || event instanceof Step.Event.WriteFailed) {
+            return new Step.Find();
+        }
+        if (event instanceof Step.Event.Found found) {
+            return judge(renewal.stored(found.document()), event);
+        }
+        if (event instanceof Step.Event.FindFailed) {
+            return repository.step();
+        }
+        if (event instanceof Step.Event.Resumed) {
+            return new Step.Find();
+        }
+        throw unexpected(event);
+    }
+
+    private Step judge(Stored now, Step.Event event) {
+        if (now.document().sameLineageAs(committed)) {
+            return published();
+        }
+        if (now.document().sameLineageAs(base.document())) {
+            return renewal.write(now.version(), committed);
+        }
+        return renewal.enter(new Reading(renewal), event);
+    }
+
+    private Step published() {
+        return new Step.Done(new TokenSet(
+                response.accessToken(),
+                response.tokenType(),
+                response.scopes(),
+                answered.sentAt(),
+                answered.sentAtNanos(),
+                lifetime(),
+                presentation instanceof TokenRequest.ByRefreshToken ? TokenSet.Origin.REFRESH : TokenSet.Origin.GRANT,
+                response.members()));
+    }
+
+    private SessionDocument.Commit commit() {
+        SessionDocument before = base.document();
+        boolean continues = presentation instanceof TokenRequest.ByRefreshToken refresh && !isSeed(refresh);
+        Duration refreshLife = response.refreshExpiresIn();
+        return new SessionDocument.Commit(
+                continues ? before.signedInAt() : later(before.signedInAt(), answered.sentAt()),
+                response.refreshToken() != null ? response.refreshToken() : keptSeed(),
+                refreshLife == null ? null : answered.sentAt().plus(refreshLife),
+                continues,
+                continues ? before.scopes() : startedWith(),
+                renewal.accessKeyHash(),
+                new StoredAccessToken(
+                        response.accessToken(),
+                        response.tokenType(),
+                        response.scopes(),
+                        answered.sentAt(),
+                        lifetime(),
+                        response.members()),
+                seedFingerprint());
+    }
+
+    /** A seed that the server does not rotate stays the session's refresh token. */
+    private io.github.oidctoken.oauth2.@Nullable Secret keptSeed() {
+        return presentation instanceof TokenRequest.ByRefreshToken refresh && isSeed(refresh)
+                ? refresh.refreshToken()
+                : null;
+    }
+
+    private @Nullable String seedFingerprint() {
+        return presentation instanceof TokenRequest.ByRefreshToken refresh && isSeed(refresh)
+                ? refresh.refreshToken().fingerprint()
+                : null;
+    }
+
+    private boolean isSeed(TokenRequest.ByRefreshToken refresh) {
+        return renewal.client().grant() instanceof Grant.RefreshToken seed
+                && seed.refreshToken().equals(refresh.refreshToken())
+                && !refresh.refreshToken().equals(base.document().refreshToken());
+    }
+
+    private List<String> startedWith() {
+        return renewal.client().request().scopes();
+    }
+
+    private Duration lifetime() {
+        Duration said = response.expiresIn();
+        return said == null ? renewal.settings().defaultExpiresIn() : said;
+    }
+
+    private static Instant later(Instant before, Instant now) {
+        return now.isAfter(before) ? now : before.plusMillis(1);
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.oidctoken.oauth2.renewal;
+
+import io.github.oidctoken.oauth2.MalformedTokenResponseException;
+import io.github.oidctoken.oauth2.OidcTokenException;
+import io.github.oidctoken.oauth2.ReauthorizationRequiredException;
+import io.github.oidctoken.oauth2.TokenOutcomeUnknownException;
+import io.github.oidctoken.oauth2.TokenRefusedException;
+import io.github.oidctoken.oauth2.TokenRequestNotSentException;
+import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.client.Grant;
+import io.github.oidctoken.oauth2.protocol.TokenOutcome;
+import io.github.oidctoken.oauth2.repository.RepositoryException;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** The exceptions that callers see: what happened, to which client, at which endpoint, what the server said and which option to look at. */
+final class Failures {
+
+    private final ClientRegistration client;
+    private final String grantType;
+
+    /** @param grantType what was presented */
+    Failures(ClientRegistration client, String grantType) {
+        this.client = client;
+        this.grantType = grantType;
+    }
+
+    /** The failure that an outcome other than success means. */
+    OidcTokenException of(TokenOutcome outcome) {
+        if (outcome instanceof TokenOutcome.Refused refused) {
+            return refused(refused);
+        }
+        if (outcome instanceof TokenOutcome.NotSent notSent) {
+            return new TokenRequestNotSentException(
+                    client.name(), subject() + "could not be sent: " + sentence(notSent.reason()), notSent.cause());
+        }
+        if (outcome instanceof TokenOutcome.Unknown unknown) {
+            return new TokenOutcomeUnknownException(
+                    client.name(),
+                    subject() + "was sent, but no conclusive answer came: " + sentence(unknown.reason()),
+                    unknown.cause());
+        }
+        if (outcome instanceof TokenOutcome.Malformed malformed) {
+            return new MalformedTokenResponseException(
+                    client.name(),
+                    subject() + "was answered " + malformed.detail() + ", which is no token response. Check that "
+                            + endpointOptions() + " lead to a token endpoint and not to a page or a proxy.");
+        }
+        throw new IllegalArgumentException("A grant is no failure");
+    }
+
+    private TokenRefusedException refused(TokenOutcome.Refused refused) {
+        String said = refused.error() == null
+                ? "answered " + refused.detail() + ", which is no OAuth answer"
+                : "refused: " + refused.status() + " " + refused.error()
+                        + (refused.errorDescription() == null ? "" : ", " + sentenceless(refused.errorDescription()));
+        return new TokenRefusedException(
+                client.name(),
+                subject() + "was " + said + ". " + RefusalAdvice.of(client, grantType, refused),
+                refused.status(),
+                refused.error(),
+                refused.errorDescription(),
+                refused.retryAfter());
+    }
+
+    private String subject() {
+        return "Client '" + client.name() + "': the " + grantType + " request to " + endpoint() + " ";
+    }
+
+    private String endpoint() {
+        URI tokenEndpoint = client.provider().tokenEndpoint();
+        return tokenEndpoint != null
+                ? tokenEndpoint.toString()
+                : "the token endpoint of " + client.provider().issuer();
+    }
+
+    private String endpointOptions() {
+        return client.option("tokenEndpoint") + ", " + client.option("issuer") + " or " + client.option("baseUrl");
+    }
+
+    private static String sentence(String text) {
+        return text.endsWith(".") ? text : text + ".";
+    }
+
+    private static String sentenceless(String text) {
+        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    static TokenRequestNotSentException repositoryDown(ClientRegistration client, RepositoryException cause) {
+        return new TokenRequestNotSentException(
+                client.name(),
+                "Client '" + client.name()
+                        + "': the token repository does not answer, so the session cannot be renewed: "
+                        + cause.getMessage() + ". Check the store that the component's repository option names.",
+                cause);
+    }
+
+    static ReauthorizationRequiredException reauthorizationRequired(
+            ClientRegistration client, @Nullable String reason) {
+        String remedy = client.grant() instanceof Grant.RefreshToken
+                ? "Get a new refresh token and set " + client.option("refreshToken") + "."
+                : "Sign in again.";
+        return new ReauthorizationRequiredException(
+                client.name(),
+                "Client '" + client.name() + "': the session has ended" + (reason == null ? "" : " (" + reason + ")")
+                        + ". " + remedy);
+    }
+}

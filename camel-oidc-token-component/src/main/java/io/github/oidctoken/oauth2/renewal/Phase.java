@@ -1,0 +1,15 @@
+package io.github.oidctoken.oauth2.renewal;
+
+/** One stretch of a session's renewal: it names its first step and answers every event with the next. */
+interface Phase {
+
+    Step begin();
+
+    Step on(Step.Event event);
+
+    /** An event that no step of this phase can bring: a fault of whoever drives the renewal. */
+    default IllegalStateException unexpected(Step.Event event) {
+        return new IllegalStateException(getClass().getSimpleName() + " does not expect "
+                + event.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.oidctoken.oauth2.renewal;
+
+import io.github.oidctoken.oauth2.Secret;
+import io.github.oidctoken.oauth2.client.Grant;
+import io.github.oidctoken.oauth2.protocol.TokenRequest;
+import io.github.oidctoken.oauth2.renewal.SessionDocument.Status;
+import io.github.oidctoken.oauth2.renewal.SessionRenewal.Stored;
+import io.github.oidctoken.oauth2.token.TokenSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the session: adopts what another node has renewed, waits while one is renewing, or decides what to present. */
+final class Reading implements Phase {
+
+    private final SessionRenewal renewal;
+    private final Observation observation = new Observation();
+    private final RetryPause polling = RetryPause.polling();
+    private final RetryPause repository = RetryPause.repository();
+    private @Nullable Long failingSince;
+
+    Reading(SessionRenewal renewal) {
+        this.renewal = renewal;
+    }
+
+    @Override
+    public Step begin() {
+        return new Step.Find();
+    }
+
+    @Override
+    public Step on(Step.Event event) {
+        if (event instanceof Step.Event.Found found) {
+            failingSince = null;
+            return decide(renewal.stored(found.document()));
+        }
+        if (event instanceof Step.Event.FindFailed failed) {
+            return failed(failed);
+        }
+        if (event instanceof Step.Event.Resumed) {
+            return new Step.Find();
+        }
+        throw unexpected(event);
+    }
+
+    private Step failed(Step.Event.FindFailed failed) {
+        long now = renewal.time().nanoTime();
+        observation.broken();
+        if (failingSince == null) {
+            failingSince = now;
+        }
+        if (now - failingSince > renewal.settings().storeBudget().toNanos()) {
+            return renewal.fail(Failures.repositoryDown(renewal.client(), failed.cause()));
+        }
+        return repository.step();
+    }
+
+    private Step decide(Stored stored) {
+        SessionDocument session = stored.document();
+        TokenSet adoptable = renewal.adoptable(session);
+        if (adoptable != null) {
+            return new Step.Done(adoptable);
+        }
+        Intent intent = session.intent();
+        if (intent != null
+                && !renewal.memory().isOwn(intent)
+                && !observation.outlived(intent, renewal.time().nanoTime())) {
+            return polling.step();
+        }
+        TokenRequest presentation = presentation(session);
+        if (presentation == null) {
+            return renewal.fail(Failures.reauthorizationRequired(renewal.client(), session.reason()));
+        }
+        return renewal.enter(new Announcing(renewal, stored, presentation));
+    }
+
+    /** What to present; nothing when only a person can help. */
+    private @Nullable TokenRequest presentation(SessionDocument session) {
+        Grant grant = renewal.client().grant();
+        List<String> scopes = renewal.client().request().scopes();
+        if (grant instanceof Grant.RefreshToken seed && isNew(seed.refreshToken(), session)) {
+            return new TokenRequest.ByRefreshToken(seed.refreshToken(), List.of());
+        }
+        Secret refreshToken = session.refreshToken();
+        if (refreshToken != null && session.status() == Status.ACTIVE && !(hasEnded(session) && grant.repeatable())) {
+            return new TokenRequest.ByRefreshToken(refreshToken, scopes.equals(session.scopes()) ? List.of() : scopes);
+        }
+        return grant.repeatable() ? new TokenRequest.ByGrant(grant, scopes) : null;
+    }
+
+    private static boolean isNew(Secret seed, SessionDocument session) {
+        return !seed.fingerprint().equals(session.seedFingerprint());
+    }
+
+    private boolean hasEnded(SessionDocument session) {
+        return session.refreshExpiresAt() != null && !renewal.time().now().isBefore(session.refreshExpiresAt());
+    }
+}

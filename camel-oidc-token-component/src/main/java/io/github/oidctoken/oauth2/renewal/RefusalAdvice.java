@@ -1,0 +1,63 @@
+package io.github.oidctoken.oauth2.renewal;
+
+import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.protocol.TokenOutcome;
+
+/** What to check when an authorization server refuses, by its error code (RFC 6749 section 5.2) and by what real servers mean with it. */
+final class RefusalAdvice {
+
+    private RefusalAdvice() {}
+
+    static String of(ClientRegistration client, String grantType, TokenOutcome.Refused refused) {
+        String error = refused.error();
+        if (error == null) {
+            return withoutError(client, refused.status());
+        }
+        return switch (error) {
+            case "invalid_client" -> credentials(client);
+            case "unauthorized_client" ->
+                refused.status() == 401
+                        ? credentials(client)
+                        : "Allow the " + grantType + " grant for this client at the server, or change "
+                                + client.option("grant") + ".";
+            case "invalid_grant" ->
+                grantType.equals("password")
+                        ? "Check " + client.option("username") + " and " + client.option("password")
+                                + ", and that the account is enabled and needs no further action."
+                        : "Get a new refresh token and set " + client.option("refreshToken") + ".";
+            case "invalid_scope" ->
+                "Check " + client.option("scope") + ", and that the server allows these scopes to this client.";
+            case "invalid_target" -> "Check " + client.option("resource") + " and " + client.option("audience") + ".";
+            case "unsupported_grant_type" ->
+                "The server does not offer this grant; change " + client.option("grant") + ".";
+            case "invalid_request" ->
+                "The server found the request incomplete or contradictory; check "
+                        + client.option("clientAuthentication") + " and " + client.option("parameters") + ".";
+            case "temporarily_unavailable", "server_error", "slow_down" -> "The server asks for patience.";
+            default -> "Check the server's log for the reason.";
+        };
+    }
+
+    private static String credentials(ClientRegistration client) {
+        return "Check " + client.option("clientId") + " and " + client.option("clientSecret")
+                + ", that the server expects "
+                + client.clientAuthentication().value() + " (" + client.option("clientAuthentication")
+                + "), and that the client is enabled there.";
+    }
+
+    private static String withoutError(ClientRegistration client, int status) {
+        if (status >= 300 && status < 400) {
+            return "Redirects are not followed, since they would carry the secret along. Set "
+                    + client.option("tokenEndpoint") + " (or baseUrl, issuer) to the final address, with https.";
+        }
+        if (status == 404 || status == 405) {
+            return "Check " + client.option("tokenEndpoint") + ", or " + client.option("baseUrl") + " and "
+                    + client.option("realm") + ": there is no token endpoint at this address.";
+        }
+        if (status == 429 || status == 503) {
+            return "The server asks for patience.";
+        }
+        return "Check that " + client.option("tokenEndpoint")
+                + " leads to a token endpoint and not to a page or a proxy.";
+    }
+}

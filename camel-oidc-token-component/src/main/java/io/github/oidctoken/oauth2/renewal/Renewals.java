@@ -1,0 +1,187 @@
+package io.github.oidctoken.oauth2.renewal;
+
+import io.github.oidctoken.oauth2.TimeSource;
+import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.protocol.TokenOutcome;
+import io.github.oidctoken.oauth2.protocol.TokenRequest;
+import io.github.oidctoken.oauth2.protocol.TokenResponse;
+import io.github.oidctoken.oauth2.repository.RepositoryException;
+import io.github.oidctoken.oauth2.repository.TokenRepository;
+import io.github.oidctoken.oauth2.token.RenewalRequest;
+import io.github.oidctoken.oauth2.token.Renewer;
+import io.github.oidctoken.oauth2.token.SessionKey;
+import io.github.oidctoken.oauth2.token.TokenSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * Drives renewals on the engine's threads. Grants without a session run in parallel and never touch the repository; renewals of one session come one
+ * after another.
+ */
+final class Renewals implements Renewer {
+
+    private final AuthorizationServer server;
+    private final TokenRepository repository;
+    private final Executor executor;
+    private final ScheduledExecutorService scheduler;
+    private final TimeSource time;
+    private final RandomGenerator random;
+    private final ConcurrentMap<SessionKey, Lane> lanes = new ConcurrentHashMap<>();
+
+    Renewals(
+            AuthorizationServer server,
+            TokenRepository repository,
+            Executor executor,
+            ScheduledExecutorService scheduler,
+            TimeSource time,
+            RandomGenerator random) {
+        this.server = server;
+        this.repository = repository;
+        this.executor = executor;
+        this.scheduler = scheduler;
+        this.time = time;
+        this.random = random;
+    }
+
+    @Override
+    public CompletionStage<TokenSet> renew(RenewalRequest request) {
+        try {
+            return request.client().grant().startsSession() ? renewSession(request) : runGrant(request);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletionStage<TokenSet> runGrant(RenewalRequest request) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    ClientRegistration client = request.client();
+                    TokenRequest.ByGrant grant = new TokenRequest.ByGrant(
+                            client.grant(), client.request().scopes());
+                    Step.Event.Answered answered = ask(request, grant);
+                    if (answered.outcome() instanceof TokenOutcome.Granted granted) {
+                        return tokens(client, granted.response(), answered);
+                    }
+                    throw new Failures(client, grant.grantType()).of(answered.outcome());
+                },
+                executor);
+    }
+
+    private static TokenSet tokens(ClientRegistration client, TokenResponse response, Step.Event.Answered answered) {
+        Duration said = response.expiresIn();
+        return new TokenSet(
+                response.accessToken(),
+                response.tokenType(),
+                response.scopes(),
+                answered.sentAt(),
+                answered.sentAtNanos(),
+                said == null ? client.renewal().defaultExpiresIn() : said,
+                TokenSet.Origin.GRANT,
+                response.members());
+    }
+
+    private CompletionStage<TokenSet> renewSession(RenewalRequest request) {
+        Lane lane = lanes.computeIfAbsent(request.key().session(), key -> new Lane());
+        return lane.enqueue(() -> {
+            SessionRenewal renewal = new SessionRenewal(request, lane.memory, time, random);
+            return drive(request, () -> renewal.start(), renewal);
+        });
+    }
+
+    private CompletableFuture<TokenSet> drive(RenewalRequest request, Advance first, SessionRenewal renewal) {
+        return CompletableFuture.supplyAsync(() -> advance(request, first.step(), renewal), executor)
+                .thenCompose(step -> {
+                    if (step instanceof Step.Done done) {
+                        return CompletableFuture.completedFuture(done.tokens());
+                    }
+                    if (step instanceof Step.Pause pause) {
+                        return pause(pause)
+                                .thenCompose(
+                                        over -> drive(request, () -> renewal.on(new Step.Event.Resumed()), renewal));
+                    }
+                    return CompletableFuture.failedFuture(((Step.Failed) step).failure());
+                });
+    }
+
+    /** Performs steps until the renewal ends or has to wait. */
+    private Step advance(RenewalRequest request, Step first, SessionRenewal renewal) {
+        String key = request.key().session().documentKey();
+        Step step = first;
+        while (true) {
+            if (step instanceof Step.Find) {
+                step = renewal.on(find(key));
+            } else if (step instanceof Step.Write write) {
+                step = renewal.on(write(key, write));
+            } else if (step instanceof Step.Send send) {
+                step = renewal.on(ask(request, send.request()));
+            } else {
+                return step;
+            }
+        }
+    }
+
+    private Step.Event find(String key) {
+        try {
+            return new Step.Event.Found(repository.find(key));
+        } catch (RepositoryException e) {
+            return new Step.Event.FindFailed(e);
+        }
+    }
+
+    private Step.Event write(String key, Step.Write write) {
+        try {
+            return new Step.Event.Wrote(repository.compareAndSet(key, write.expected(), write.document()));
+        } catch (RepositoryException e) {
+            return new Step.Event.WriteFailed(e);
+        }
+    }
+
+    private Step.Event.Answered ask(RenewalRequest request, TokenRequest presented) {
+        ScheduledFuture<?> alarm = scheduler.schedule(
+                request.onSlow(), request.client().renewal().requestTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        Instant sentAt = time.now();
+        long sentAtNanos = time.nanoTime();
+        try {
+            return new Step.Event.Answered(server.ask(request.client(), presented), sentAt, sentAtNanos);
+        } finally {
+            alarm.cancel(false);
+        }
+    }
+
+    private CompletableFuture<Void> pause(Step.Pause pause) {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        var unused =
+                scheduler.schedule(() -> over.complete(null), pause.duration().toNanos(), TimeUnit.NANOSECONDS);
+        return over;
+    }
+
+    /** The next step, which may be worked out on another thread. */
+    private interface Advance {
+        Step step();
+    }
+
+    /** One session's renewals in this JVM, one after another. */
+    private static final class Lane {
+
+        private final SessionMemory memory = new SessionMemory();
+        private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+
+        synchronized CompletionStage<TokenSet> enqueue(
+                java.util.function.Supplier<CompletableFuture<TokenSet>> renewal) {
+            CompletableFuture<TokenSet> mine =
+                    last.handle((result, problem) -> null).thenCompose(previous -> renewal.get());
+            last = mine;
+            return mine;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.oidctoken.oauth2.renewal;
+
+import io.github.oidctoken.oauth2.client.Grant;
+import io.github.oidctoken.oauth2.protocol.TokenOutcome;
+import io.github.oidctoken.oauth2.protocol.TokenRequest;
+import io.github.oidctoken.oauth2.renewal.SessionRenewal.Stored;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * After {@code invalid_grant}: the refresh token may be dead because another node has just rotated it. Only when the repository still holds the one we
+ * presented has the session really ended.
+ */
+final class Rereading implements Phase {
+
+    private final SessionRenewal renewal;
+    private final Stored base;
+    private final TokenRequest.ByRefreshToken presented;
+    private final TokenOutcome.Refused refused;
+    private final RetryPause repository = RetryPause.repository();
+
+    Rereading(
+            SessionRenewal renewal, Stored base, TokenRequest.ByRefreshToken presented, TokenOutcome.Refused refused) {
+        this.renewal = renewal;
+        this.base = base;
+        this.presented = presented;
+        this.refused = refused;
+    }
+
+    @Override
+    public Step begin() {
+        return new Step.Find();
+    }
+
+    @Override
+    public Step on(Step.Event event) {
+        if (event instanceof Step.Event.Found found) {
+            return judge(renewal.stored(found.document()), event);
+        }
+        if (event instanceof Step.Event.FindFailed) {
+            return repository.step();
+        }
+        if (event instanceof Step.Event.Wrote wrote && wrote.stored()) {
+            return renewal.fail(Failures.reauthorizationRequired(renewal.client(), reason()));
+        }
+        if (event instanceof Step.Event.Resumed
+                || event instanceof Step.Event.Wrote
+                || event instanceof Step.Event.WriteFailed) {
+            return new Step.Find();
+        }
+        throw unexpected(event);
+    }
+
+    private Step judge(Stored now, Step.Event event) {
+        boolean ended = now.document().status() == SessionDocument.Status.REAUTHORIZATION_REQUIRED;
+        if (ended || !now.document().sameLineageAs(base.document())) {
+            return renewal.enter(new Reading(renewal), event);
+        }
+        Grant grant = renewal.client().grant();
+        if (grant.repeatable()) {
+            return renewal.enter(new Announcing(
+                    renewal,
+                    now,
+                    new TokenRequest.ByGrant(grant, renewal.client().request().scopes())));
+        }
+        return renewal.write(now.version(), now.document().reauthorizationRequired(reason(), seed()));
+    }
+
+    private @Nullable String seed() {
+        return renewal.client().grant() instanceof Grant.RefreshToken seed
+                        && seed.refreshToken().equals(presented.refreshToken())
+                ? seed.refreshToken().fingerprint()
+                : null;
+    }
+
+    private String reason() {
+        String description = refused.errorDescription();
+        return "the server refused the refresh token: invalid_grant" + (description == null ? "" : ", " + description);
+    }
+}

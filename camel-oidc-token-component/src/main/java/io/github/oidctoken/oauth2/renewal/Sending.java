@@ -1,0 +1,47 @@
+package io.github.oidctoken.oauth2.renewal;
+
+import io.github.oidctoken.oauth2.protocol.TokenOutcome;
+import io.github.oidctoken.oauth2.protocol.TokenRequest;
+import io.github.oidctoken.oauth2.renewal.SessionRenewal.Stored;
+
+/** Presents the grant or refresh token once, and sorts the outcome. */
+final class Sending implements Phase {
+
+    private final SessionRenewal renewal;
+    private final Stored base;
+    private final TokenRequest presentation;
+
+    /** @param base the document that holds our intent */
+    Sending(SessionRenewal renewal, Stored base, TokenRequest presentation) {
+        this.renewal = renewal;
+        this.base = base;
+        this.presentation = presentation;
+    }
+
+    @Override
+    public Step begin() {
+        return new Step.Send(presentation);
+    }
+
+    @Override
+    public Step on(Step.Event event) {
+        if (!(event instanceof Step.Event.Answered answered)) {
+            throw unexpected(event);
+        }
+        TokenOutcome outcome = answered.outcome();
+        if (outcome instanceof TokenOutcome.Granted granted) {
+            return renewal.enter(new Committing(renewal, base, presentation, granted.response(), answered));
+        }
+        if (outcome instanceof TokenOutcome.Refused refused
+                && refused.isInvalidGrant()
+                && presentation instanceof TokenRequest.ByRefreshToken refresh) {
+            return renewal.enter(new Rereading(renewal, base, refresh, refused));
+        }
+        if (outcome instanceof TokenOutcome.Refused || outcome instanceof TokenOutcome.NotSent) {
+            return renewal.enter(new Withdrawing(
+                    renewal, base, renewal.failures(presentation).of(outcome)));
+        }
+        // The server may have rotated: the intent stays, so that nobody presents the token before the lease is over.
+        return renewal.fail(renewal.failures(presentation).of(outcome));
+    }
+}

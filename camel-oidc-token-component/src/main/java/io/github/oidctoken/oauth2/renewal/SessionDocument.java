@@ -1,0 +1,175 @@
+package io.github.oidctoken.oauth2.renewal;
+
+import io.github.oidctoken.oauth2.Secret;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all nodes know of one session.
+ *
+ * @param signedInAt fixed once per sign-in or grant, later than that of the session it replaces
+ * @param generation one more for each commit
+ * @param refreshToken the newest; absent when the server gives none
+ * @param refreshExpiresAt when it ends; absent when that is not known or never
+ * @param superseded fingerprints of the last two refresh tokens before it, the newest first
+ * @param scopes asked for when the session was started
+ * @param accessTokens by the hash of their access key
+ * @param reason why a person must sign in again; absent while the session is active
+ * @param intent who is renewing; absent when nobody is
+ * @param unknownPresentations since the last commit, for explaining only
+ * @param seedFingerprint of the configured refresh token that this session grew from
+ * @param others members that a later release has written
+ */
+record SessionDocument(
+        Instant signedInAt,
+        long generation,
+        @Nullable Secret refreshToken,
+        @Nullable Instant refreshExpiresAt,
+        List<String> superseded,
+        List<String> scopes,
+        Map<String, StoredAccessToken> accessTokens,
+        Status status,
+        @Nullable String reason,
+        @Nullable Intent intent,
+        int unknownPresentations,
+        @Nullable String seedFingerprint,
+        Map<String, Object> others) {
+
+    /** Whether the session can be renewed without a person. */
+    enum Status {
+        ACTIVE,
+        REAUTHORIZATION_REQUIRED
+    }
+
+    /** The document of a session that has not begun. */
+    static final SessionDocument NONE = new SessionDocument(
+            Instant.EPOCH, 0, null, null, List.of(), List.of(), Map.of(), Status.ACTIVE, null, null, 0, null, Map.of());
+
+    @Nullable
+    String refreshFingerprint() {
+        return refreshToken == null ? null : refreshToken.fingerprint();
+    }
+
+    /** Whether nobody has renewed or signed in since the other document was read. */
+    boolean sameLineageAs(SessionDocument other) {
+        String mine = refreshFingerprint();
+        String its = other.refreshFingerprint();
+        return signedInAt.equals(other.signedInAt)
+                && generation == other.generation
+                && (mine == null ? its == null : mine.equals(its));
+    }
+
+    SessionDocument withIntent(Intent announced) {
+        return new SessionDocument(
+                signedInAt,
+                generation,
+                refreshToken,
+                refreshExpiresAt,
+                superseded,
+                scopes,
+                accessTokens,
+                status,
+                reason,
+                announced,
+                unknownPresentations + 1,
+                seedFingerprint,
+                others);
+    }
+
+    SessionDocument withoutIntent() {
+        return new SessionDocument(
+                signedInAt,
+                generation,
+                refreshToken,
+                refreshExpiresAt,
+                superseded,
+                scopes,
+                accessTokens,
+                status,
+                reason,
+                null,
+                Math.max(0, unknownPresentations - 1),
+                seedFingerprint,
+                others);
+    }
+
+    SessionDocument reauthorizationRequired(String why, @Nullable String seed) {
+        return new SessionDocument(
+                signedInAt,
+                generation,
+                refreshToken,
+                refreshExpiresAt,
+                superseded,
+                scopes,
+                accessTokens,
+                Status.REAUTHORIZATION_REQUIRED,
+                why,
+                null,
+                unknownPresentations,
+                seed == null ? seedFingerprint : seed,
+                others);
+    }
+
+    /** The document after a commit. Access tokens that have ended are dropped. */
+    SessionDocument committed(Commit commit) {
+        Secret newest = commit.refreshToken() != null
+                ? commit.refreshToken()
+                : commit.keepsRefreshToken() ? refreshToken : null;
+        boolean rotated = refreshToken != null && newest != null && !newest.equals(refreshToken);
+        Map<String, StoredAccessToken> tokens = new HashMap<>(accessTokens);
+        tokens.values()
+                .removeIf(
+                        token -> token.expiresAt().isBefore(commit.accessToken().obtainedAt()));
+        tokens.put(commit.accessKeyHash(), commit.accessToken());
+        return new SessionDocument(
+                commit.signedInAt(),
+                generation + 1,
+                newest,
+                commit.refreshToken() != null ? commit.refreshExpiresAt() : refreshExpiresAt,
+                rotated ? shifted(refreshToken) : superseded,
+                commit.scopes(),
+                Map.copyOf(tokens),
+                Status.ACTIVE,
+                null,
+                null,
+                0,
+                commit.seedFingerprint() != null ? commit.seedFingerprint() : seedFingerprint,
+                others);
+    }
+
+    private List<String> shifted(@Nullable Secret old) {
+        String fingerprint = old == null ? "" : old.fingerprint();
+        return superseded.isEmpty() ? List.of(fingerprint) : List.of(fingerprint, superseded.get(0));
+    }
+
+    /**
+     * What one renewal has brought.
+     *
+     * @param refreshToken as answered; absent when the server sent none
+     * @param keepsRefreshToken whether the old one stays good when the server sent none (RFC 6749 section 6)
+     */
+    record Commit(
+            Instant signedInAt,
+            @Nullable Secret refreshToken,
+            @Nullable Instant refreshExpiresAt,
+            boolean keepsRefreshToken,
+            List<String> scopes,
+            String accessKeyHash,
+            StoredAccessToken accessToken,
+            @Nullable String seedFingerprint) {}
+
+    /** What names the document, without its tokens. */
+    @Override
+    public String toString() {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("signedInAt", signedInAt);
+        shown.put("generation", generation);
+        shown.put("status", status);
+        shown.put("intent", intent);
+        return "SessionDocument" + shown;
+    }
+}

@@ -1,0 +1,139 @@
+package io.github.oidctoken.oauth2.renewal;
+
+import io.github.oidctoken.oauth2.OidcTokenException;
+import io.github.oidctoken.oauth2.Secret;
+import io.github.oidctoken.oauth2.TimeSource;
+import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.client.RenewalSettings;
+import io.github.oidctoken.oauth2.protocol.TokenRequest;
+import io.github.oidctoken.oauth2.repository.DocumentVersion;
+import io.github.oidctoken.oauth2.repository.TokenDocument;
+import io.github.oidctoken.oauth2.token.AccessToken;
+import io.github.oidctoken.oauth2.token.RenewalRequest;
+import io.github.oidctoken.oauth2.token.TokenSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One renewal of a session whose refresh token all nodes share, as a machine without threads or I/O: production and simulation drive it alike.
+ *
+ * <p>The order that keeps sessions alive: read, announce by compare-and-set, send, commit by compare-and-set, publish. Not thread-safe.
+ */
+final class SessionRenewal {
+
+    private final RenewalRequest request;
+    private final SessionMemory memory;
+    private final TimeSource time;
+    private final RandomGenerator random;
+    private final SessionDocumentCodec codec = new SessionDocumentCodec();
+    private final String accessKeyHash;
+    private Phase phase;
+
+    /** @param memory what this JVM remembers of the session from earlier renewals */
+    SessionRenewal(RenewalRequest request, SessionMemory memory, TimeSource time, RandomGenerator random) {
+        this.request = request;
+        this.memory = memory;
+        this.time = time;
+        this.random = random;
+        this.accessKeyHash = Secret.sha256(request.key().encoded());
+        this.phase = new Reading(this);
+    }
+
+    /** The first step. */
+    Step start() {
+        return phase.begin();
+    }
+
+    /** The step that follows an event. */
+    Step on(Step.Event event) {
+        return phase.on(event);
+    }
+
+    Step enter(Phase next) {
+        phase = next;
+        return next.begin();
+    }
+
+    /** Goes on in a phase that has its event already. */
+    Step enter(Phase next, Step.Event event) {
+        phase = next;
+        return next.on(event);
+    }
+
+    ClientRegistration client() {
+        return request.client();
+    }
+
+    RenewalSettings settings() {
+        return request.client().renewal();
+    }
+
+    SessionMemory memory() {
+        return memory;
+    }
+
+    TimeSource time() {
+        return time;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    String accessKeyHash() {
+        return accessKeyHash;
+    }
+
+    Stored stored(Optional<TokenDocument> document) {
+        return document.map(found -> new Stored(found.version(), codec.read(found.payload())))
+                .orElse(new Stored(DocumentVersion.ABSENT, SessionDocument.NONE));
+    }
+
+    Step.Write write(DocumentVersion expected, SessionDocument document) {
+        return new Step.Write(
+                expected,
+                new TokenDocument(SessionDocumentCodec.KIND, expected.next(random), null, codec.write(document)));
+    }
+
+    Step fail(OidcTokenException failure) {
+        return new Step.Failed(failure);
+    }
+
+    Failures failures(TokenRequest sent) {
+        return new Failures(request.client(), sent.grantType());
+    }
+
+    /** The token that the document holds for what we were asked, if it is another than the one that is no longer good enough and is still fresh. */
+    @Nullable
+    TokenSet adoptable(SessionDocument document) {
+        StoredAccessToken token = document.accessTokens().get(accessKeyHash);
+        if (token == null) {
+            return null;
+        }
+        AccessToken held = request.held();
+        Instant now = time.now();
+        Duration left = Duration.between(now, token.expiresAt());
+        Duration margin = Duration.ofNanos(
+                Math.min(settings().refreshMargin().toNanos(), token.lifetime().toNanos() / 4));
+        if (left.compareTo(margin) <= 0 || (held != null && held.sameAs(token.token()))) {
+            return null;
+        }
+        Duration counted = left.compareTo(token.lifetime()) > 0 ? token.lifetime() : left;
+        long obtainedAtNanos = time.nanoTime() - token.lifetime().minus(counted).toNanos();
+        return new TokenSet(
+                token.token(),
+                token.tokenType(),
+                token.scopes(),
+                token.obtainedAt(),
+                obtainedAtNanos,
+                token.lifetime(),
+                TokenSet.Origin.ADOPTED,
+                token.members());
+    }
+
+    /** A document as it was read. */
+    record Stored(DocumentVersion version, SessionDocument document) {}
+}

@@ -1,0 +1,92 @@
+package io.github.oidctoken.oauth2.renewal;
+
+import io.github.oidctoken.oauth2.TimeSource;
+import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.protocol.Transport;
+import io.github.oidctoken.oauth2.repository.MemoryTokenRepository;
+import io.github.oidctoken.oauth2.repository.TokenRepository;
+import io.github.oidctoken.oauth2.token.TokenEventListener;
+import io.github.oidctoken.oauth2.token.TokenManager;
+import io.github.oidctoken.oauth2.token.TokenSource;
+import java.security.SecureRandom;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine, put together: clients go in, tokens come out. Thread-safe. Its threads belong to whoever built it: stop them after the last use.
+ */
+public final class TokenEngine {
+
+    private final TokenManager manager;
+
+    private TokenEngine(TokenManager manager) {
+        this.manager = manager;
+    }
+
+    /**
+     * Starts with the parts that have no default.
+     *
+     * @param transport the way to authorization servers
+     * @param executor runs renewals, which block
+     * @param scheduler for alarms and delays only
+     */
+    public static Builder builder(Transport transport, Executor executor, ScheduledExecutorService scheduler) {
+        return new Builder(transport, executor, scheduler);
+    }
+
+    /** The tokens of a client for a principal that is evaluated already; the same object for equal keys. */
+    public TokenSource tokens(ClientRegistration client, String principal) {
+        return manager.tokens(client, principal);
+    }
+
+    /** The parts that an engine is made of. */
+    public static final class Builder {
+        private final Transport transport;
+        private final Executor executor;
+        private final ScheduledExecutorService scheduler;
+        private TokenRepository repository = new MemoryTokenRepository();
+        private TimeSource time = TimeSource.system();
+        private @Nullable RandomGenerator random;
+        private TokenEventListener listener = event -> {};
+
+        private Builder(Transport transport, Executor executor, ScheduledExecutorService scheduler) {
+            this.transport = transport;
+            this.executor = executor;
+            this.scheduler = scheduler;
+        }
+
+        /** Where sessions are kept; in memory when not set. */
+        public Builder repository(TokenRepository repository) {
+            this.repository = repository;
+            return this;
+        }
+
+        /** The clocks; the system's when not set. */
+        public Builder time(TimeSource time) {
+            this.time = time;
+            return this;
+        }
+
+        /** For jitter and identifiers; secure when not set. */
+        public Builder random(RandomGenerator random) {
+            this.random = random;
+            return this;
+        }
+
+        /** Learns of every renewal. */
+        public Builder listener(TokenEventListener listener) {
+            this.listener = listener;
+            return this;
+        }
+
+        /** An engine of these parts. */
+        public TokenEngine build() {
+            RandomGenerator source = random == null ? new SecureRandom() : random;
+            AuthorizationServer server = new AuthorizationServer(transport, time);
+            Renewals renewals = new Renewals(server, repository, executor, scheduler, time, source);
+            return new TokenEngine(new TokenManager(renewals, time, scheduler, source, listener));
+        }
+    }
+}

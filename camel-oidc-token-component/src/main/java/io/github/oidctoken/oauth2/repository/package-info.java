@@ -1,0 +1,5 @@
+/** Where session documents are kept and shared between nodes. */
+@NullMarked
+package io.github.oidctoken.oauth2.repository;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package io.github.oidctoken.oauth2.token;
+
+import io.github.oidctoken.oauth2.Secret;
+import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.client.TokenRequestParameters;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which access token it is: a session and all that was asked for. Two requests that could be answered with different tokens have different keys. It
+ * holds no secret: extra parameters count by their hash.
+ *
+ * @param tokenEndpoint an explicitly set token endpoint; empty when it is discovered
+ * @param scopes sorted
+ * @param resources sorted
+ * @param parameters SHA-256 of all extra parameters; empty when there are none
+ */
+public record AccessKey(
+        SessionKey session,
+        String tokenEndpoint,
+        List<String> scopes,
+        List<String> resources,
+        @Nullable String audience,
+        String parameters) {
+
+    /** The key of what a client asks for, for a principal that is evaluated already. */
+    public static AccessKey of(ClientRegistration client, String principal) {
+        TokenRequestParameters request = client.request();
+        URI tokenEndpoint = client.provider().tokenEndpoint();
+        return new AccessKey(
+                SessionKey.of(client, principal),
+                tokenEndpoint == null ? "" : tokenEndpoint.toString(),
+                request.scopes().stream().sorted().distinct().toList(),
+                request.resources().stream().map(URI::toString).sorted().toList(),
+                request.audience(),
+                hash(request.parameters(), request.refreshParameters()));
+    }
+
+    /** One line of text, the same in every release. */
+    public String encoded() {
+        return KeyEncoding.of(
+                "access",
+                session.encoded(),
+                tokenEndpoint,
+                String.join(" ", scopes),
+                String.join(" ", resources),
+                audience == null ? "" : "audience:" + audience,
+                parameters);
+    }
+
+    private static String hash(Map<String, String> always, Map<String, String> onRefresh) {
+        if (always.isEmpty() && onRefresh.isEmpty()) {
+            return "";
+        }
+        return Secret.sha256(KeyEncoding.of("parameters", encoded(always), encoded(onRefresh)));
+    }
+
+    private static String encoded(Map<String, String> parameters) {
+        return KeyEncoding.of(new TreeMap<>(parameters)
+                .entrySet().stream()
+                        .map(entry -> KeyEncoding.of(entry.getKey(), entry.getValue()))
+                        .toArray(String[]::new));
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.oidctoken.oauth2.token;
+
+import io.github.oidctoken.oauth2.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An access token, ready to be sent: the header value is prebuilt and is the only copy of the token that the engine keeps. Immutable; two instances are
+ * equal only if they are the same.
+ */
+public final class AccessToken {
+
+    private final String headerValue;
+    private final String tokenType;
+    private final String fingerprint;
+    private final @Nullable List<String> scopes;
+    private final Map<String, Object> members;
+    private final Instant obtainedAt;
+    private final Duration lifetime;
+    private final long staleAtNanos;
+    private final long expiresAtNanos;
+
+    AccessToken(TokenSet tokens, Deadlines deadlines) {
+        this.tokenType = tokens.tokenType();
+        this.headerValue = tokens.tokenType() + " " + tokens.accessToken().value();
+        this.fingerprint = tokens.accessToken().shortFingerprint();
+        this.scopes = tokens.scopes();
+        this.members = tokens.members();
+        this.obtainedAt = tokens.obtainedAt();
+        this.lifetime = tokens.lifetime();
+        this.staleAtNanos = deadlines.staleAtNanos();
+        this.expiresAtNanos = deadlines.expiresAtNanos();
+    }
+
+    /** The value of the {@code Authorization} header, such as {@code Bearer eyJ...}. */
+    public String headerValue() {
+        return headerValue;
+    }
+
+    /** The bare token: for those who must hand it on by other means than the header. */
+    public String value() {
+        return headerValue.substring(tokenType.length() + 1);
+    }
+
+    /** {@code Bearer}, or whatever the server said. */
+    public String tokenType() {
+        return tokenType;
+    }
+
+    /** The first 8 hex digits of the token's SHA-256: the name of the token in logs and events. */
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    /** The scopes granted; absent when the server did not say, which means as requested. */
+    public @Nullable List<String> scopes() {
+        return scopes;
+    }
+
+    /** Further members of the token response, such as {@code session_state}; never a token. */
+    public Map<String, Object> members() {
+        return members;
+    }
+
+    /** When the request for it was sent, by this node's wall clock. */
+    public Instant obtainedAt() {
+        return obtainedAt;
+    }
+
+    /** How long it lives from {@link #obtainedAt()}. */
+    public Duration lifetime() {
+        return lifetime;
+    }
+
+    /** When it ends, by this node's wall clock. */
+    public Instant expiresAt() {
+        return obtainedAt.plus(lifetime);
+    }
+
+    /** The judge: a pure function of this token and the monotonic clock. */
+    public Freshness freshness(long nanoTime) {
+        if (nanoTime - staleAtNanos < 0) {
+            return Freshness.FRESH;
+        }
+        return nanoTime - expiresAtNanos < 0 ? Freshness.STALE : Freshness.EXPIRED;
+    }
+
+    /** What is left of its life; zero when it has ended. */
+    public Duration remaining(long nanoTime) {
+        return Duration.ofNanos(Math.max(0, expiresAtNanos - nanoTime));
+    }
+
+    /** Whether it is the same token, compared by value. */
+    public boolean sameAs(Secret other) {
+        return Secret.of(value()).equals(other);
+    }
+
+    @Override
+    public String toString() {
+        return "AccessToken[" + tokenType + " " + fingerprint + ", expiresAt=" + expiresAt() + "]";
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.oidctoken.oauth2.token;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened to the token of one {@link AccessKey}. It carries no secret: tokens go by their fingerprints.
+ *
+ * @param client the client's configured name
+ * @param reason why a renewal was made
+ * @param fingerprint the new token's; absent when there is none
+ * @param previousFingerprint the token's that it replaces; absent when there was none
+ * @param expiresAt when the new token ends; absent when there is none
+ * @param took how long the renewal took
+ * @param failure the message of what went wrong; absent when nothing did
+ */
+public record TokenEvent(
+        Type type,
+        String client,
+        RenewalReason reason,
+        @Nullable String fingerprint,
+        @Nullable String previousFingerprint,
+        @Nullable Instant expiresAt,
+        Duration took,
+        @Nullable String failure) {
+
+    /** What happened. */
+    public enum Type {
+        /** The first token, by the client's own grant. */
+        OBTAINED,
+        /** A new token in place of another. */
+        RENEWED,
+        /** A token that another node had renewed was taken over from the repository. */
+        ADOPTED,
+        /** A renewal failed; it will be tried again when the token is asked for. */
+        RENEWAL_FAILED,
+        /** The session has ended and only a person can start another. */
+        REAUTHORIZATION_REQUIRED
+    }
+}

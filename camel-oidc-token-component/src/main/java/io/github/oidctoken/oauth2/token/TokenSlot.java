@@ -1,0 +1,223 @@
+package io.github.oidctoken.oauth2.token;
+
+import io.github.oidctoken.oauth2.OidcTokenException;
+import io.github.oidctoken.oauth2.TokenOutcomeUnknownException;
+import io.github.oidctoken.oauth2.TokenWaitTimeoutException;
+import io.github.oidctoken.oauth2.client.ClientRegistration;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The token of one {@link AccessKey} in this JVM, and the one renewal of it that may be in flight.
+ *
+ * <p>Order matters: a renewal sets {@code current} before it gives up {@code flight}, and whoever takes {@code flight} looks at {@code current} again.
+ * Otherwise a caller that looked just before a renewal ended would start another.
+ */
+final class TokenSlot implements TokenSource {
+
+    private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
+
+    private final ClientRegistration client;
+    private final AccessKey key;
+    private final TokenParts parts;
+    private final RenewalReport report;
+    private final AtomicReference<@Nullable AccessToken> current = new AtomicReference<>();
+    private final AtomicReference<@Nullable Flight> flight = new AtomicReference<>();
+
+    /** The last token that a resource server refused: not to be adopted from the repository. */
+    private volatile @Nullable AccessToken rejected;
+
+    private volatile RenewalPause pause = RenewalPause.NONE;
+
+    TokenSlot(ClientRegistration client, AccessKey key, TokenParts parts) {
+        this.client = client;
+        this.key = key;
+        this.parts = parts;
+        this.report = new RenewalReport(client, parts.listener());
+    }
+
+    @Override
+    public @Nullable AccessToken usable() {
+        AccessToken token = current.get();
+        if (token == null) {
+            return null;
+        }
+        long now = parts.time().nanoTime();
+        Freshness freshness = token.freshness(now);
+        if (freshness == Freshness.STALE && flight.get() == null && !pause.holds(now)) {
+            flyInBackground(token);
+        }
+        return freshness == Freshness.EXPIRED ? null : token;
+    }
+
+    @Override
+    public AccessToken get() {
+        AccessToken token = usable();
+        if (token != null) {
+            return token;
+        }
+        try {
+            return fly(missing(), current.get()).get(client.renewal().maxWait().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw waitedTooLong();
+        } catch (ExecutionException e) {
+            throw failure(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TokenWaitTimeoutException(
+                    client.name(), "Client '" + client.name() + "': interrupted while waiting for an access token.");
+        }
+    }
+
+    @Override
+    public CompletionStage<AccessToken> request() {
+        AccessToken token = usable();
+        return token != null ? CompletableFuture.completedStage(token) : timed(fly(missing(), current.get()));
+    }
+
+    @Override
+    public CompletionStage<AccessToken> renew(@Nullable AccessToken seen) {
+        AccessToken token = current.get();
+        if (seen != null && token != seen && token != null && isUsable(token)) {
+            return CompletableFuture.completedStage(token);
+        }
+        if (seen != null) {
+            invalidate(seen);
+            return timed(fly(RenewalReason.REJECTED, seen));
+        }
+        return timed(fly(RenewalReason.REQUESTED, token));
+    }
+
+    @Override
+    public void invalidate(AccessToken seen) {
+        if (current.compareAndSet(seen, null)) {
+            rejected = seen;
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits; the outcome is reported
+    private void flyInBackground(AccessToken stale) {
+        fly(RenewalReason.STALE, stale);
+    }
+
+    private RenewalReason missing() {
+        return current.get() == null && rejected == null
+                ? RenewalReason.FIRST_USE
+                : current.get() == null ? RenewalReason.REJECTED : RenewalReason.EXPIRED;
+    }
+
+    /** Joins the renewal in flight, or starts one unless the server is to be left in peace. */
+    private CompletableFuture<AccessToken> fly(RenewalReason reason, @Nullable AccessToken held) {
+        Flight running = flight.get();
+        if (running != null) {
+            return running.waiters();
+        }
+        RenewalPause paused = pause;
+        if (paused.failure() != null && paused.holds(parts.time().nanoTime())) {
+            return CompletableFuture.failedFuture(paused.failure());
+        }
+        Flight mine = new Flight();
+        if (!flight.compareAndSet(null, mine)) {
+            return fly(reason, held);
+        }
+        CompletableFuture<AccessToken> waiters = mine.waiters();
+        AccessToken arrived = current.get();
+        if (arrived != null && arrived != held && isUsable(arrived)) {
+            flight.set(null);
+            mine.succeed(arrived);
+        } else {
+            start(mine, reason, held != null ? held : rejected);
+        }
+        return waiters;
+    }
+
+    private void start(Flight mine, RenewalReason reason, @Nullable AccessToken held) {
+        RenewalRequest request = new RenewalRequest(client, key, reason, held, () -> mine.slow(answerIsLate()));
+        long started = parts.time().nanoTime();
+        parts.afterwards(pause.remaining(started), () -> parts.renewer().renew(request))
+                .whenComplete((tokens, problem) -> {
+                    if (tokens != null) {
+                        succeeded(mine, request, tokens, started);
+                    } else {
+                        failed(mine, request, failure(problem), started);
+                    }
+                });
+    }
+
+    private void succeeded(Flight mine, RenewalRequest request, TokenSet tokens, long started) {
+        AccessToken token =
+                new AccessToken(tokens, Deadlines.of(tokens, client.renewal().refreshMargin()));
+        long now = parts.time().nanoTime();
+        int failures = pause.backoff().failures();
+        pause = new RenewalPause(Backoff.NONE, null, now + SHORTEST_INTERVAL.toNanos());
+        rejected = null;
+        current.set(token);
+        flight.set(null);
+        mine.succeed(token);
+        report.succeeded(request, token, tokens.origin(), Duration.ofNanos(now - started), failures);
+    }
+
+    private void failed(Flight mine, RenewalRequest request, OidcTokenException failure, long started) {
+        long now = parts.time().nanoTime();
+        Backoff backoff = pause.backoff().after(failure, now, parts.random());
+        pause = new RenewalPause(backoff, failure, now + backoff.delay().toNanos());
+        flight.set(null);
+        mine.fail(failure);
+        report.failed(request, failure, Duration.ofNanos(now - started), backoff);
+    }
+
+    private boolean isUsable(AccessToken token) {
+        return token.freshness(parts.time().nanoTime()) != Freshness.EXPIRED;
+    }
+
+    private CompletionStage<AccessToken> timed(CompletableFuture<AccessToken> waiters) {
+        if (waiters.isDone()) {
+            return waiters;
+        }
+        CompletableFuture<AccessToken> limited = waiters.copy();
+        ScheduledFuture<?> alarm = parts.scheduler()
+                .schedule(
+                        () -> limited.completeExceptionally(waitedTooLong()),
+                        client.renewal().maxWait().toNanos(),
+                        TimeUnit.NANOSECONDS);
+        return limited.whenComplete((token, problem) -> alarm.cancel(false));
+    }
+
+    private OidcTokenException waitedTooLong() {
+        return new TokenWaitTimeoutException(
+                client.name(),
+                "Client '" + client.name() + "': no access token within "
+                        + client.renewal().maxWait().toSeconds()
+                        + " s; the renewal goes on in the background. Look for its outcome in the log, or raise "
+                        + client.option("maxWait") + ".");
+    }
+
+    private OidcTokenException answerIsLate() {
+        return new TokenWaitTimeoutException(
+                client.name(),
+                "Client '" + client.name() + "': the token endpoint has not answered within "
+                        + client.renewal().requestTimeout().toSeconds()
+                        + " s; its answer is still awaited in the background. Check the server's health, or raise "
+                        + client.option("requestTimeout") + ".");
+    }
+
+    private OidcTokenException failure(Throwable problem) {
+        Throwable cause = problem;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof OidcTokenException known
+                ? known
+                : new TokenOutcomeUnknownException(
+                        client.name(), "Client '" + client.name() + "': the renewal broke off unexpectedly.", cause);
+    }
+}
