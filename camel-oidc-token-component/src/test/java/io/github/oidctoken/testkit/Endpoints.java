@@ -1,0 +1,76 @@
+package io.github.oidctoken.testkit;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Finds the endpoint a request is for. */
+final class Endpoints implements HttpHandler {
+
+    static final String METADATA = "/.well-known/openid-configuration";
+    static final String JWKS = "/jwks";
+
+    private final EndpointPaths paths;
+    private final HttpHandler tokenEndpoint;
+    private final IntrospectionEndpoint introspection;
+    private final Supplier<Map<String, Object>> metadata;
+    private final Faults faults;
+
+    Endpoints(
+            EndpointPaths paths,
+            HttpHandler tokenEndpoint,
+            IntrospectionEndpoint introspection,
+            Supplier<Map<String, Object>> metadata,
+            Faults faults) {
+        this.paths = paths;
+        this.tokenEndpoint = tokenEndpoint;
+        this.introspection = introspection;
+        this.metadata = metadata;
+        this.faults = faults;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        String endpoint =
+                path.startsWith(paths.issuer()) ? path.substring(paths.issuer().length()) : "";
+        Optional<HttpAnswer> outage = faults.outage();
+        boolean post = exchange.getRequestMethod().equals("POST");
+        if (post && endpoint.equals(paths.token())) {
+            tokenEndpoint.handle(exchange);
+        } else if (outage.isPresent()) {
+            outage.get().writeTo(exchange);
+        } else if (post && endpoint.equals(paths.introspection())) {
+            introspect(TokenRequest.read(exchange)).writeTo(exchange);
+        } else {
+            read(endpoint, exchange.getRequestMethod()).writeTo(exchange);
+        }
+    }
+
+    private HttpAnswer introspect(TokenRequest request) {
+        try {
+            return JsonAnswer.ok(introspection.answer(request));
+        } catch (OAuthRefusal refusal) {
+            return refusal.answer();
+        }
+    }
+
+    private HttpAnswer read(String endpoint, String method) {
+        boolean get = method.equals("GET") || method.equals("HEAD");
+        if (get && endpoint.equals(METADATA)) {
+            return JsonAnswer.ok(metadata.get());
+        }
+        if (get && endpoint.equals(JWKS)) {
+            return JsonAnswer.ok(Map.of("keys", List.of()));
+        }
+        boolean known =
+                List.of(paths.token(), paths.introspection(), METADATA, JWKS).contains(endpoint);
+        return known
+                ? JsonAnswer.error(405, "HTTP 405 Method Not Allowed", null)
+                : JsonAnswer.error(404, "HTTP 404 Not Found", null);
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.oidctoken.testkit;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The discovery document (OpenID Connect Discovery 1.0 section 3, RFC 8414). Its key set is empty, because the tokens are
+ * opaque, and there is no authorization endpoint.
+ */
+final class MetadataDocument {
+
+    private MetadataDocument() {}
+
+    static Map<String, Object> of(
+            URI issuer, URI tokenEndpoint, URI introspectionEndpoint, URI jwks, Set<String> scopes) {
+        List<String> methods = List.of("client_secret_basic", "client_secret_post", "none");
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("issuer", issuer.toString());
+        members.put("token_endpoint", tokenEndpoint.toString());
+        members.put("introspection_endpoint", introspectionEndpoint.toString());
+        members.put("jwks_uri", jwks.toString());
+        members.put("grant_types_supported", TokenEndpoint.GRANTS);
+        members.put("token_endpoint_auth_methods_supported", methods);
+        members.put("introspection_endpoint_auth_methods_supported", methods.subList(0, 2));
+        members.put("response_types_supported", List.of("none"));
+        members.put("subject_types_supported", List.of("public"));
+        members.put("id_token_signing_alg_values_supported", List.of("RS256"));
+        if (!scopes.isEmpty()) {
+            members.put("scopes_supported", List.copyOf(new TreeSet<>(scopes)));
+        }
+        return members;
+    }
+}

@@ -1,0 +1,19 @@
+package io.github.oidctoken.testkit;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to a token request and its OAuth error code, null when there is none. */
+record TokenAnswer(HttpAnswer http, @Nullable String error) {
+
+    /** No answer was made: the request was lost on its way. */
+    static final TokenAnswer NONE = new TokenAnswer(new HttpAnswer(0, Map.of(), ""), null);
+
+    static TokenAnswer issued(IssuedTokens tokens) {
+        return new TokenAnswer(JsonAnswer.ok(tokens.members()), null);
+    }
+
+    static TokenAnswer refused(OAuthRefusal refusal) {
+        return new TokenAnswer(refusal.answer(), refusal.error());
+    }
+}

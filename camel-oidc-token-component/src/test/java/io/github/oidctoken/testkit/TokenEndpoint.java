@@ -1,0 +1,79 @@
+package io.github.oidctoken.testkit;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The token endpoint (RFC 6749 section 3.2) with the error answers of Keycloak. Thread-safe. */
+final class TokenEndpoint {
+
+    static final List<String> GRANTS = List.of("client_credentials", "password", "refresh_token");
+
+    private final StrictServerSettings settings;
+    private final ClientAuthenticator authenticator;
+    private final TokenStore store;
+
+    TokenEndpoint(StrictServerSettings settings, ClientAuthenticator authenticator, TokenStore store) {
+        this.settings = settings;
+        this.authenticator = authenticator;
+        this.store = store;
+    }
+
+    /** The tokens asked for, or an {@link OAuthRefusal}. */
+    IssuedTokens answer(TokenRequest request) {
+        FormBody form = request.form();
+        if (form.problem() != null) {
+            throw OAuthRefusal.invalidRequest(form.problem());
+        }
+        if (request.query() != null && !request.query().isEmpty()) {
+            throw OAuthRefusal.invalidRequest("Parameters belong in the body, not in the URI");
+        }
+        String grant = form.get("grant_type")
+                .orElseThrow(() -> OAuthRefusal.invalidRequest("Missing form parameter: grant_type"));
+        if (!GRANTS.contains(grant)) {
+            throw new OAuthRefusal(400, "unsupported_grant_type", "Unsupported grant_type");
+        }
+        RegisteredClient client = authenticator.authenticate(request.authorization(), form);
+        return switch (grant) {
+            case "client_credentials" -> clientCredentials(client, form);
+            case "password" -> password(client, form);
+            default -> refresh(client, form);
+        };
+    }
+
+    private IssuedTokens clientCredentials(RegisteredClient client, FormBody form) {
+        if (client.isPublic()) {
+            throw new OAuthRefusal(401, "unauthorized_client", "Public client not allowed to retrieve service account");
+        }
+        return store.issueToClient(client.clientId(), scope(form));
+    }
+
+    private IssuedTokens password(RegisteredClient client, FormBody form) {
+        String username = form.get("username")
+                .orElseThrow(() -> new OAuthRefusal(401, "invalid_request", "Missing parameter: username"));
+        String password = settings.passwords().get(username);
+        if (password == null || !form.get("password").filter(password::equals).isPresent()) {
+            throw OAuthRefusal.invalidGrant("Invalid user credentials");
+        }
+        return store.startSession(client.clientId(), username, scope(form));
+    }
+
+    private IssuedTokens refresh(RegisteredClient client, FormBody form) {
+        String refreshToken =
+                form.get("refresh_token").orElseThrow(() -> OAuthRefusal.invalidRequest("No refresh token"));
+        return store.refresh(refreshToken, client.clientId(), scope(form));
+    }
+
+    private Set<String> scope(FormBody form) {
+        String asked = form.fields().get("scope");
+        if (asked == null) {
+            return Set.of();
+        }
+        Set<String> scope = new LinkedHashSet<>(List.of(asked.strip().split(" +")));
+        boolean known = settings.scopes().isEmpty() || settings.scopes().containsAll(scope);
+        if (asked.isBlank() || !known) {
+            throw OAuthRefusal.invalidScope(asked);
+        }
+        return scope;
+    }
+}
