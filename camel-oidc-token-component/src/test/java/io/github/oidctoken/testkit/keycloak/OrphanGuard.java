@@ -1,0 +1,27 @@
+package io.github.oidctoken.testkit.keycloak;
+
+import java.util.Arrays;
+
+/**
+ * The main class of the server process: ends the server when the process that started it is gone, so that a killed test run
+ * leaves no server behind. Arguments: the parent's process id, the main class to run, its arguments.
+ */
+final class OrphanGuard {
+
+    private OrphanGuard() {}
+
+    public static void main(String[] args) throws ReflectiveOperationException {
+        ProcessHandle parent = ProcessHandle.of(Long.parseLong(args[0]))
+                .orElseThrow(() -> new IllegalStateException("The parent process is gone"));
+        Thread watch = new Thread(() -> haltAfter(parent), "orphan-guard");
+        watch.setDaemon(true);
+        watch.start();
+        Class.forName(args[1]).getMethod("main", String[].class).invoke(null, (Object)
+                Arrays.copyOfRange(args, 2, args.length));
+    }
+
+    private static void haltAfter(ProcessHandle parent) {
+        parent.onExit().join();
+        Runtime.getRuntime().halt(1);
+    }
+}
