@@ -86,11 +86,11 @@ final class Failures {
         return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     }
 
-    static TokenRequestNotSentException repositoryDown(ClientRegistration client, RepositoryException cause) {
+    static TokenRequestNotSentException repositoryUnusable(ClientRegistration client, RepositoryException cause) {
         return new TokenRequestNotSentException(
                 client.name(),
                 "Client '" + client.name()
-                        + "': the token repository does not answer, so the session cannot be renewed: "
+                        + "': the session cannot be renewed without the token repository: "
                         + cause.getMessage() + ". Check the store that the component's repository option names.",
                 cause);
     }

@@ -49,7 +49,7 @@ final class Reading implements Phase {
             failingSince = now;
         }
         if (now - failingSince > renewal.settings().storeBudget().toNanos()) {
-            return renewal.fail(Failures.repositoryDown(renewal.client(), failed.cause()));
+            return renewal.fail(Failures.repositoryUnusable(renewal.client(), failed.cause()));
         }
         return repository.step();
     }

@@ -7,6 +7,7 @@ import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.client.RenewalSettings;
 import io.github.oidctoken.oauth2.protocol.TokenRequest;
 import io.github.oidctoken.oauth2.repository.DocumentVersion;
+import io.github.oidctoken.oauth2.repository.RepositoryException;
 import io.github.oidctoken.oauth2.repository.TokenDocument;
 import io.github.oidctoken.oauth2.token.AccessToken;
 import io.github.oidctoken.oauth2.token.RenewalRequest;
@@ -49,7 +50,11 @@ final class SessionRenewal {
 
     /** The step that follows an event. */
     Step on(Step.Event event) {
-        return phase.on(event);
+        try {
+            return phase.on(event);
+        } catch (RepositoryException e) {
+            return new Step.Failed(Failures.repositoryUnusable(client(), e));
+        }
     }
 
     Step enter(Phase next) {

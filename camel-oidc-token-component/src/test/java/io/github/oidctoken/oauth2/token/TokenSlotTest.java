@@ -1,0 +1,313 @@
+package io.github.oidctoken.oauth2.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.oidctoken.oauth2.OidcTokenException;
+import io.github.oidctoken.oauth2.Secret;
+import io.github.oidctoken.oauth2.TokenRefusedException;
+import io.github.oidctoken.oauth2.TokenRequestNotSentException;
+import io.github.oidctoken.oauth2.TokenWaitTimeoutException;
+import io.github.oidctoken.oauth2.client.ClientOptions;
+import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.testkit.FakeTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class TokenSlotTest {
+
+    private static final Duration LIFETIME = Duration.ofSeconds(180);
+
+    private final FakeTime time = new FakeTime();
+    private final ScriptedRenewer renewer = new ScriptedRenewer();
+    private final List<TokenEvent> events = new ArrayList<>();
+    private final ClientRegistration client = ClientRegistration.of(ClientOptions.of(
+            "ifs",
+            Map.of(
+                    "tokenEndpoint", "https://id.example.com/token",
+                    "clientId", "camel",
+                    "clientSecret", "s3cret-s3cret")));
+    private final TokenManager manager = new TokenManager(renewer, time, time.scheduler(), new Random(7), events::add);
+    private final TokenSource slot = manager.tokens(client, "default");
+
+    @Test
+    void firstCallerWaitsForTheOneRenewalAndLaterOnesDoNot() {
+        CompletionStage<AccessToken> first = slot.request();
+        CompletionStage<AccessToken> second = slot.request();
+        renewer.answer("t1");
+
+        assertThat(now(first).headerValue()).isEqualTo("Bearer t1");
+        assertThat(now(second)).isSameAs(now(first));
+        assertThat(slot.get()).isSameAs(now(first));
+        assertThat(renewer.requests).hasSize(1);
+    }
+
+    @Test
+    void aFreshTokenIsUsedWithoutRenewal() {
+        obtain("t1");
+        time.advance(Duration.ofSeconds(130));
+
+        assertThat(slot.usable()).isNotNull();
+        assertThat(renewer.requests).hasSize(1);
+    }
+
+    @Test
+    void aStaleTokenIsUsedAtOnceAndRenewedOnceInTheBackground() {
+        AccessToken old = obtain("t1");
+        time.advance(Duration.ofSeconds(170));
+
+        assertThat(slot.usable()).isSameAs(old);
+        assertThat(slot.get()).isSameAs(old);
+        assertThat(renewer.reasons()).containsExactly(RenewalReason.FIRST_USE, RenewalReason.STALE);
+
+        renewer.answer("t2");
+        assertThat(slot.get().headerValue()).isEqualTo("Bearer t2");
+    }
+
+    @Test
+    void anIdleTokenIsNotRenewed() {
+        obtain("t1");
+        time.advance(Duration.ofHours(8));
+
+        assertThat(renewer.requests).hasSize(1);
+    }
+
+    @Test
+    void anExpiredTokenIsNeverHandedOut() {
+        obtain("t1");
+        time.advance(LIFETIME);
+
+        assertThat(slot.usable()).isNull();
+        CompletionStage<AccessToken> next = slot.request();
+        assertThat(next.toCompletableFuture()).isNotDone();
+        assertThat(renewer.reasons()).containsExactly(RenewalReason.FIRST_USE, RenewalReason.EXPIRED);
+    }
+
+    @Test
+    void whoWaitsLongerThanMaxWaitIsToldSoAndTheRenewalGoesOn() {
+        CompletionStage<AccessToken> waiting = slot.request();
+        time.advance(client.renewal().maxWait());
+
+        assertThat(failure(waiting))
+                .isInstanceOf(TokenWaitTimeoutException.class)
+                .hasMessageContaining("Client 'ifs'")
+                .hasMessageContaining("clients[ifs].max-wait");
+        renewer.answer("late");
+        assertThat(slot.get().headerValue()).isEqualTo("Bearer late");
+        assertThat(renewer.requests).hasSize(1);
+    }
+
+    @Test
+    void aSlowServerLetsItsWaitersGoWhileItsLateAnswerStillCounts() {
+        CompletionStage<AccessToken> early = slot.request();
+        renewer.requests.get(0).onSlow().run();
+        CompletionStage<AccessToken> later = slot.request();
+
+        assertThat(failure(early)).hasMessageContaining("clients[ifs].request-timeout");
+        renewer.answer("t1");
+        assertThat(now(later).headerValue()).isEqualTo("Bearer t1");
+        assertThat(renewer.requests).hasSize(1);
+    }
+
+    @Test
+    void aFailureIsSharedByAllWhoWaitedAndNotRepeatedAtOnce() {
+        CompletionStage<AccessToken> first = slot.request();
+        CompletionStage<AccessToken> second = slot.request();
+        OidcTokenException refused = new TokenRefusedException("ifs", "no", 400, "invalid_scope", null, null);
+        renewer.fail(refused);
+
+        assertThat(failure(first)).isSameAs(refused);
+        assertThat(failure(second)).isSameAs(refused);
+        assertThatThrownBy(slot::get).isSameAs(refused);
+        assertThat(renewer.requests).hasSize(1);
+    }
+
+    @Test
+    void afterTheBackOffTheNextCallerTriesAgain() {
+        CompletionStage<AccessToken> first = slot.request();
+        renewer.fail(new TokenRequestNotSentException("ifs", "connection refused", null));
+        assertThat(failure(first)).isNotNull();
+        time.advance(Duration.ofSeconds(1));
+
+        CompletionStage<AccessToken> next = slot.request();
+        renewer.answer("t1");
+        assertThat(now(next).headerValue()).isEqualTo("Bearer t1");
+    }
+
+    @Test
+    void retryAfterIsObeyedUpToAMinute() {
+        CompletionStage<AccessToken> first = slot.request();
+        renewer.fail(new TokenRefusedException("ifs", "busy", 429, null, null, Duration.ofHours(1)));
+        assertThat(failure(first)).isNotNull();
+
+        time.advance(Duration.ofSeconds(59));
+        assertThat(failure(slot.request())).hasMessage("busy");
+        assertThat(renewer.requests).hasSize(1);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(slot.request().toCompletableFuture()).isNotDone();
+        assertThat(renewer.requests).hasSize(2);
+    }
+
+    @Test
+    void aFailedBackgroundRenewalNeitherHurtsCallersNorStopsTheNext() {
+        AccessToken old = obtain("t1");
+        time.advance(Duration.ofSeconds(170));
+        assertThat(slot.usable()).isSameAs(old);
+        renewer.fail(new TokenRequestNotSentException("ifs", "connection refused", null));
+
+        assertThat(slot.get()).isSameAs(old);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(slot.get()).isSameAs(old);
+        renewer.answer("t2");
+        assertThat(slot.get().headerValue()).isEqualTo("Bearer t2");
+    }
+
+    @Test
+    void aThousandRefusalsOfOneTokenMakeOneRenewal() {
+        AccessToken dead = obtain("t1");
+        time.advance(Duration.ofSeconds(20));
+        List<CompletionStage<AccessToken>> healed = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            healed.add(slot.renew(dead));
+        }
+        renewer.answer("t2");
+
+        assertThat(healed)
+                .allSatisfy(stage -> assertThat(now(stage).headerValue()).isEqualTo("Bearer t2"));
+        assertThat(renewer.requests).hasSize(2);
+        assertThat(renewer.requests.get(1).held()).isSameAs(dead);
+    }
+
+    @Test
+    void aRefusalOfAnOldTokenGetsThePresentOneWithoutRenewal() {
+        AccessToken dead = obtain("t1");
+        time.advance(Duration.ofSeconds(20));
+        CompletionStage<AccessToken> first = slot.renew(dead);
+        renewer.answer("t2");
+
+        assertThat(now(slot.renew(dead))).isSameAs(now(first));
+        assertThat(renewer.requests).hasSize(2);
+    }
+
+    @Test
+    void aRefusedTokenIsNotHandedOutWhileItsRenewalIsUnderWay() {
+        AccessToken dead = obtain("t1");
+        time.advance(Duration.ofSeconds(20));
+        CompletionStage<AccessToken> renewal = slot.renew(dead);
+
+        assertThat(renewal.toCompletableFuture()).isNotDone();
+        assertThat(slot.usable()).isNull();
+    }
+
+    @Test
+    void renewalsOfOneTokenKeepASecondApart() {
+        AccessToken dead = obtain("t1");
+        CompletionStage<AccessToken> healed = slot.renew(dead);
+
+        assertThat(renewer.requests).hasSize(1);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(renewer.requests).hasSize(2);
+        renewer.answer("t2");
+        assertThat(now(healed).headerValue()).isEqualTo("Bearer t2");
+    }
+
+    @Test
+    void eventsTellWhatHappenedByFingerprintsOnly() {
+        obtain("t1");
+        time.advance(Duration.ofSeconds(170));
+        assertThat(slot.usable()).isNotNull();
+        renewer.answer("t2");
+
+        assertThat(events)
+                .extracting(TokenEvent::type)
+                .containsExactly(TokenEvent.Type.OBTAINED, TokenEvent.Type.RENEWED);
+        assertThat(events.get(1).previousFingerprint()).isEqualTo("628b49d9");
+        assertThat(events.get(1).reason()).isEqualTo(RenewalReason.STALE);
+        assertThat(events.toString()).doesNotContain("t1").doesNotContain("t2");
+    }
+
+    @Test
+    void aFailingListenerHarmsNothing() {
+        TokenManager noisy = new TokenManager(renewer, time, time.scheduler(), new Random(7), event -> {
+            throw new IllegalStateException("listener");
+        });
+        CompletionStage<AccessToken> token = noisy.tokens(client, "default").request();
+        renewer.answer("t1");
+
+        assertThat(now(token).headerValue()).isEqualTo("Bearer t1");
+    }
+
+    @Test
+    void aFaultOfTheRenewerFailsTheCallersInsteadOfLeavingThemWaiting() {
+        CompletionStage<AccessToken> token = slot.request();
+        renewer.answers.remove(0).completeExceptionally(new IllegalStateException("bug"));
+
+        assertThat(failure(token)).isInstanceOf(OidcTokenException.class).hasMessageContaining("Client 'ifs'");
+    }
+
+    @Test
+    void equalKeysShareOneSourceAndOtherPrincipalsDoNot() {
+        assertThat(manager.tokens(client, "default")).isSameAs(slot);
+        assertThat(manager.tokens(client, "alice")).isNotSameAs(slot).isSameAs(manager.tokens(client, "alice"));
+    }
+
+    private AccessToken obtain(String token) {
+        CompletionStage<AccessToken> first = slot.request();
+        renewer.answer(token);
+        return now(first);
+    }
+
+    private static AccessToken now(CompletionStage<AccessToken> stage) {
+        return stage.toCompletableFuture().join();
+    }
+
+    private static Throwable failure(CompletionStage<AccessToken> stage) {
+        return stage.toCompletableFuture()
+                .handle((token, problem) -> {
+                    assertThat(token).isNull();
+                    return problem instanceof java.util.concurrent.CompletionException ? problem.getCause() : problem;
+                })
+                .join();
+    }
+
+    private final class ScriptedRenewer implements Renewer {
+
+        private final List<RenewalRequest> requests = new ArrayList<>();
+        private final List<CompletableFuture<TokenSet>> answers = new ArrayList<>();
+
+        @Override
+        public CompletionStage<TokenSet> renew(RenewalRequest request) {
+            requests.add(request);
+            CompletableFuture<TokenSet> answer = new CompletableFuture<>();
+            answers.add(answer);
+            return answer;
+        }
+
+        void answer(String token) {
+            answers.remove(0)
+                    .complete(new TokenSet(
+                            Secret.of(token),
+                            "Bearer",
+                            null,
+                            time.now(),
+                            time.nanoTime(),
+                            LIFETIME,
+                            TokenSet.Origin.GRANT,
+                            Map.of()));
+        }
+
+        void fail(OidcTokenException failure) {
+            answers.remove(0).completeExceptionally(failure);
+        }
+
+        List<RenewalReason> reasons() {
+            return requests.stream().map(RenewalRequest::reason).toList();
+        }
+    }
+}
