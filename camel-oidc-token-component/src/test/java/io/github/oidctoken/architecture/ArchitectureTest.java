@@ -1,0 +1,132 @@
+package io.github.oidctoken.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.jspecify.annotations.NullMarked;
+
+/** Where things are allowed to be, and what they may know of each other. */
+@AnalyzeClasses(packages = "io.github.oidctoken", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String ENGINE = "io.github.oidctoken.oauth2..";
+
+    @ArchTest
+    static final ArchRule theEngineKnowsNeitherCamelNorSpring = noClasses()
+            .that()
+            .resideInAPackage(ENGINE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.camel..", "org.springframework..", "io.github.oidctoken.camel..");
+
+    @ArchTest
+    static final ArchRule dependenciesPointInward = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("camel")
+            .definedBy("io.github.oidctoken.camel")
+            .layer("http")
+            .definedBy("io.github.oidctoken.camel.http")
+            .layer("renewal")
+            .definedBy("io.github.oidctoken.oauth2.renewal")
+            .layer("token")
+            .definedBy("io.github.oidctoken.oauth2.token")
+            .layer("protocol")
+            .definedBy("io.github.oidctoken.oauth2.protocol")
+            .layer("repository")
+            .definedBy("io.github.oidctoken.oauth2.repository")
+            .layer("client")
+            .definedBy("io.github.oidctoken.oauth2.client")
+            .layer("shared")
+            .definedBy("io.github.oidctoken.oauth2")
+            .whereLayer("camel")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("http")
+            .mayOnlyBeAccessedByLayers("camel")
+            .whereLayer("renewal")
+            .mayOnlyBeAccessedByLayers("camel")
+            .whereLayer("token")
+            .mayOnlyBeAccessedByLayers("renewal", "camel", "http")
+            .whereLayer("protocol")
+            .mayOnlyBeAccessedByLayers("renewal", "camel")
+            .whereLayer("repository")
+            .mayOnlyBeAccessedByLayers("renewal", "camel")
+            .whereLayer("client")
+            .mayOnlyBeAccessedByLayers("protocol", "token", "renewal", "camel", "http")
+            .whereLayer("shared")
+            .mayOnlyBeAccessedByLayers("client", "protocol", "repository", "token", "renewal", "camel", "http");
+
+    @ArchTest
+    static final ArchRule nimbusStaysInTheWireLayer = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.github.oidctoken.oauth2.protocol")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.nimbusds..");
+
+    @ArchTest
+    static final ArchRule onlyTheTimeSourceAsksForTheTime = noClasses()
+            .that()
+            .resideInAPackage(ENGINE)
+            .and()
+            .doNotHaveSimpleName("SystemTimeSource")
+            .should()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(java.time.Instant.class, "now");
+
+    @ArchTest
+    static final ArchRule nobodySleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);
+
+    @ArchTest
+    static final ArchRule nothingIsSerialized = noClasses()
+            .that()
+            .areNotAssignableTo(Throwable.class)
+            .and()
+            .resideInAPackage(ENGINE)
+            .and()
+            .areNotEnums()
+            .should()
+            .implement(java.io.Serializable.class);
+
+    @ArchTest
+    static final ArchRule namesSayWhatAThingIs = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Impl");
+
+    @ArchTest
+    static final ArchRule thereIsNoMutableStaticState =
+            noFields().that().areStatic().should().notBeFinal();
+
+    @ArchTest
+    static final ArchRule packagesAreNullMarked = classes()
+            .should(new ArchCondition<>("live in a @NullMarked package") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    boolean generated = type.getSimpleName().endsWith("Configurer")
+                            || type.getSimpleName().endsWith("UriFactory")
+                            || type.getModifiers().contains(JavaModifier.SYNTHETIC);
+                    boolean marked = type.getPackage().isAnnotatedWith(NullMarked.class);
+                    events.add(new SimpleConditionEvent(
+                            type, marked || generated, type.getName() + " is not null-marked"));
+                }
+            });
+}

@@ -1,0 +1,90 @@
+package io.github.oidctoken.oauth2.renewal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.oidctoken.oauth2.Secret;
+import io.github.oidctoken.oauth2.repository.RepositoryException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SessionDocumentCodecTest {
+
+    private final SessionDocumentCodec codec = new SessionDocumentCodec();
+
+    @Test
+    void everyMemberComesBack() {
+        SessionDocument document = new SessionDocument(
+                Instant.parse("2026-03-01T08:00:00.123Z"),
+                7,
+                Secret.of("refresh"),
+                Instant.parse("2026-03-01T08:30:00Z"),
+                List.of("f1", "f2"),
+                List.of("openid"),
+                Map.of(
+                        "key",
+                        new StoredAccessToken(
+                                Secret.of("access"),
+                                "Bearer",
+                                List.of("openid"),
+                                Instant.parse("2026-03-01T08:00:00Z"),
+                                Duration.ofSeconds(180),
+                                Map.of("session_state", "abc"))),
+                SessionDocument.Status.REAUTHORIZATION_REQUIRED,
+                "why",
+                new Intent("attempt", "f0", Duration.ofSeconds(40)),
+                3,
+                "seed",
+                Map.of());
+
+        assertThat(codec.read(codec.write(document))).isEqualTo(document);
+    }
+
+    @Test
+    void anEmptySessionComesBack() {
+        assertThat(codec.read(codec.write(SessionDocument.NONE))).isEqualTo(SessionDocument.NONE);
+    }
+
+    @Test
+    void membersOfALaterReleaseAreKept() {
+        String later = codec.write(SessionDocument.NONE).replaceFirst("\\{", "{\"dpopKey\":{\"kty\":\"EC\"},");
+
+        assertThat(codec.write(codec.read(later))).contains("\"dpopKey\":{\"kty\":\"EC\"}");
+    }
+
+    @Test
+    void aLaterFormatAndGarbageAreRefusedWithoutQuotingThem() {
+        assertThatThrownBy(() -> codec.read("{\"format\":2,\"refreshToken\":\"canary\"}"))
+                .isInstanceOf(RepositoryException.class)
+                .hasMessageContaining("format 2")
+                .hasMessageNotContaining("canary");
+        assertThatThrownBy(() -> codec.read("canary"))
+                .isInstanceOf(RepositoryException.class)
+                .hasMessageNotContaining("canary")
+                .hasNoCause();
+    }
+
+    @Test
+    void textFormsShowNoToken() {
+        SessionDocument document = SessionDocument.NONE.committed(new SessionDocument.Commit(
+                Instant.EPOCH,
+                Secret.of("canary-r"),
+                null,
+                false,
+                List.of(),
+                "key",
+                new StoredAccessToken(
+                        Secret.of("canary-a"),
+                        "Bearer",
+                        null,
+                        Instant.EPOCH,
+                        Duration.ofSeconds(1),
+                        Map.of("x", "canary-m")),
+                null));
+
+        assertThat(document.toString() + document.accessTokens()).doesNotContain("canary");
+    }
+}
