@@ -17,6 +17,7 @@ final class JsonMembers {
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final Duration LONGEST = Duration.ofDays(3650);
+    private static final int LONGEST_NUMBER = 64;
 
     private final Map<String, Object> members;
 
@@ -72,12 +73,13 @@ final class JsonMembers {
             return null;
         }
         try {
-            BigDecimal seconds = new BigDecimal(value.toString().trim());
-            if (seconds.signum() <= 0) {
+            String digits = value.toString().trim();
+            if (digits.length() > LONGEST_NUMBER) {
                 return null;
             }
-            BigDecimal capped = seconds.min(BigDecimal.valueOf(LONGEST.toSeconds()));
-            return Duration.ofMillis(capped.movePointRight(3).longValue());
+            BigDecimal capped = new BigDecimal(digits).min(BigDecimal.valueOf(LONGEST.toSeconds()));
+            long millis = capped.movePointRight(3).longValue();
+            return millis > 0 ? Duration.ofMillis(millis) : null;
         } catch (NumberFormatException e) {
             return null;
         }

@@ -52,7 +52,7 @@ public final class MetadataEndpoint {
     private Outcome read(URI issuer, URI location, boolean allowInsecure) {
         TransportResponse answer;
         try {
-            answer = transport.send(TransportRequest.get(location, DEADLINE));
+            answer = transport.send(TransportRequest.get(location, DEADLINE).withAllowInsecure(allowInsecure));
         } catch (TransportException e) {
             return new Outcome.Failed(String.valueOf(e.getMessage()), e);
         }
@@ -66,7 +66,10 @@ public final class MetadataEndpoint {
 
     private static Outcome judge(URI issuer, URI location, JsonMembers json, boolean allowInsecure) {
         String said = json.text("issuer");
-        if (said == null || !said.equals(issuer.toString())) {
+        if (said == null) {
+            return new Outcome.Failed(location + " names no issuer", null);
+        }
+        if (!said.equals(issuer.toString())) {
             return new Outcome.Failed(
                     location + " speaks for the issuer '" + ServerText.clean(said, List.of())
                             + "', which is not the configured one",

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** The token endpoint of an authorization server (RFC 6749 section 3.2): one request, one outcome. Thread-safe. */
 public final class TokenEndpoint {
 
+    private static final String REFRESH = "refresh_token";
+
     private final Transport transport;
     private final TimeSource time;
 
@@ -43,7 +45,7 @@ public final class TokenEndpoint {
         TransportRequest message = message(client, uri, request);
         try {
             TransportResponse answer = transport.send(message);
-            return new TokenResponseReader(sent(client, request), time.now()).read(answer);
+            return new TokenResponseReader(sent(client, request, message), time.now()).read(answer);
         } catch (TransportException e) {
             String reason = String.valueOf(e.getMessage());
             return switch (e.delivery()) {
@@ -61,9 +63,9 @@ public final class TokenEndpoint {
         if (authorization != null) {
             headers.put("Authorization", authorization);
         }
-        Connection connection = request instanceof TokenRequest.ByRefreshToken ? Connection.NEW : Connection.ANY;
+        Connection connection = isRefresh(request) ? Connection.NEW : Connection.ANY;
         return new TransportRequest(
-                uri, headers, http.getBody(), connection, client.renewal().readLimit());
+                uri, headers, http.getBody(), connection, client.renewal().readLimit(), client.allowInsecure());
     }
 
     private static com.nimbusds.oauth2.sdk.TokenRequest form(ClientRegistration client, URI uri, TokenRequest request) {
@@ -83,10 +85,14 @@ public final class TokenEndpoint {
             builder.customParameter("audience", audience);
         }
         client.request().parameters().forEach(builder::customParameter);
-        if (request instanceof TokenRequest.ByRefreshToken) {
+        if (isRefresh(request)) {
             client.request().refreshParameters().forEach(builder::customParameter);
         }
         return builder.build();
+    }
+
+    private static boolean isRefresh(TokenRequest request) {
+        return request.grantType().equals(REFRESH);
     }
 
     private static AuthorizationGrant grant(TokenRequest request) {
@@ -117,22 +123,26 @@ public final class TokenEndpoint {
         };
     }
 
-    private static List<io.github.oidctoken.oauth2.Secret> sent(ClientRegistration client, TokenRequest request) {
-        List<io.github.oidctoken.oauth2.Secret> secrets = new ArrayList<>();
+    /** Everything secret in the request, so that no server's text can show it. */
+    private static List<io.github.oidctoken.oauth2.Secret> sent(
+            ClientRegistration client, TokenRequest request, TransportRequest message) {
+        List<String> secrets = new ArrayList<>();
         if (client.clientSecret() != null) {
-            secrets.add(client.clientSecret());
+            secrets.add(client.clientSecret().value());
         }
         if (request instanceof TokenRequest.ByRefreshToken refresh) {
-            secrets.add(refresh.refreshToken());
-        } else if (client.grant() instanceof Grant.Password password) {
-            secrets.add(password.password());
-        } else if (client.grant() instanceof Grant.RefreshToken seed) {
-            secrets.add(seed.refreshToken());
+            secrets.add(refresh.refreshToken().value());
+        } else if (request instanceof TokenRequest.ByGrant own && own.grant() instanceof Grant.Password password) {
+            secrets.add(password.password().value());
+        } else if (request instanceof TokenRequest.ByGrant own && own.grant() instanceof Grant.RefreshToken seed) {
+            secrets.add(seed.refreshToken().value());
         }
-        client.request()
-                .parameters()
-                .values()
-                .forEach(value -> secrets.add(io.github.oidctoken.oauth2.Secret.of(value)));
-        return secrets;
+        secrets.addAll(client.request().parameters().values());
+        secrets.addAll(client.request().refreshParameters().values());
+        String authorization = message.headers().get("Authorization");
+        if (authorization != null) {
+            secrets.add(authorization.substring(authorization.indexOf(' ') + 1));
+        }
+        return secrets.stream().map(io.github.oidctoken.oauth2.Secret::of).toList();
     }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class TokenResponseReader {
 
     private static final Set<String> KNOWN = Set.of(
             "access_token", "token_type", "expires_in", "refresh_token", "refresh_expires_in", "id_token", "scope");
+    private static final Pattern HEADER_VALUE = Pattern.compile("[\\x20-\\x7e]+");
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(24);
 
     private final Collection<Secret> sent;
@@ -44,13 +46,19 @@ final class TokenResponseReader {
             return refused(answer, error, description);
         }
         boolean success = answer.status() >= 200 && answer.status() < 300;
-        if (success && json.isPresent() && json.get().text("access_token") != null) {
-            return new TokenOutcome.Granted(granted(json.get(), answer));
+        if (!success) {
+            return withoutError(answer, json);
         }
-        if (success) {
+        String accessToken = json.map(members -> members.text("access_token")).orElse(null);
+        if (json.isEmpty() || accessToken == null) {
             return new TokenOutcome.Malformed(describe(answer, json));
         }
-        return withoutError(answer, json);
+        String tokenType = tokenType(json.get());
+        if (!HEADER_VALUE.matcher(tokenType + accessToken).matches()) {
+            return new TokenOutcome.Malformed(
+                    answer.status() + " with a token that no header can carry (RFC 6749 appendix A)");
+        }
+        return new TokenOutcome.Granted(granted(json.get(), tokenType, accessToken, answer));
     }
 
     private TokenOutcome withoutError(TransportResponse answer, Optional<JsonMembers> json) {
@@ -76,14 +84,18 @@ final class TokenResponseReader {
         return new TokenOutcome.Refused(answer.status(), error, description, detail, retryAfter(answer));
     }
 
-    private static TokenResponse granted(JsonMembers json, TransportResponse answer) {
-        String tokenType = json.text("token_type");
+    private static String tokenType(JsonMembers json) {
+        String said = json.text("token_type");
+        return said == null || said.strip().equalsIgnoreCase("bearer") ? "Bearer" : said.strip();
+    }
+
+    private static TokenResponse granted(
+            JsonMembers json, String tokenType, String accessToken, TransportResponse answer) {
         Map<String, Object> others = new LinkedHashMap<>(json.all());
         others.keySet().removeAll(KNOWN);
-        String accessToken = json.text("access_token");
         return new TokenResponse(
-                Secret.of(accessToken == null ? "" : accessToken),
-                tokenType == null || tokenType.equalsIgnoreCase("bearer") ? "Bearer" : tokenType,
+                Secret.of(accessToken),
+                tokenType,
                 json.seconds("expires_in"),
                 Secret.ofNullable(json.text("refresh_token")),
                 json.seconds("refresh_expires_in"),
@@ -105,7 +117,7 @@ final class TokenResponseReader {
     private @Nullable Duration retryAfter(TransportResponse answer) {
         String value = answer.header("Retry-After").map(String::trim).orElse("");
         Duration wait = null;
-        if (value.matches("\\d{1,9}")) {
+        if (value.matches("\\d{1,18}")) {
             wait = Duration.ofSeconds(Long.parseLong(value));
         } else {
             Instant date = httpDate(value);
@@ -115,8 +127,11 @@ final class TokenResponseReader {
                 wait = Duration.between(serverNow, date);
             }
         }
-        if (wait == null || wait.isNegative()) {
+        if (wait == null) {
             return null;
+        }
+        if (wait.isNegative()) {
+            return Duration.ZERO;
         }
         return wait.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wait;
     }

@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param form an {@code application/x-www-form-urlencoded} body; absent for a GET
  * @param connection which connection may carry it
  * @param deadline the most that sending and reading may take together
+ * @param allowInsecure whether plain http to another machine is accepted; else the transport refuses it
  */
 public record TransportRequest(
-        URI uri, Map<String, String> headers, @Nullable String form, Connection connection, Duration deadline) {
+        URI uri,
+        Map<String, String> headers,
+        @Nullable String form,
+        Connection connection,
+        Duration deadline,
+        boolean allowInsecure) {
 
     /** Which connection may carry a request. */
     public enum Connection {
@@ -28,14 +34,26 @@ public record TransportRequest(
         headers = Map.copyOf(headers);
     }
 
+    /** A request that goes by https, or by plain http within this machine. */
+    public TransportRequest(
+            URI uri, Map<String, String> headers, @Nullable String form, Connection connection, Duration deadline) {
+        this(uri, headers, form, connection, deadline, false);
+    }
+
     /** A GET of a public document. */
     public static TransportRequest get(URI uri, Duration deadline) {
         return new TransportRequest(uri, Map.of("Accept", "application/json"), null, Connection.ANY, deadline);
     }
 
-    /** Neither headers nor form are shown: both carry secrets. */
+    /** The same request, held to the {@code allowInsecure} of the client that sends it. */
+    public TransportRequest withAllowInsecure(boolean allowed) {
+        return new TransportRequest(uri, headers, form, connection, deadline, allowed);
+    }
+
+    /** Neither headers, form nor query are shown: all may carry secrets. */
     @Override
     public String toString() {
-        return "TransportRequest[" + (form == null ? "GET " : "POST ") + uri + "]";
+        return "TransportRequest[" + (form == null ? "GET " : "POST ") + uri.getScheme() + "://" + uri.getHost()
+                + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + uri.getRawPath() + "]";
     }
 }

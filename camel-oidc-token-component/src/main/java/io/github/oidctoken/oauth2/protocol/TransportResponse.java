@@ -1,5 +1,6 @@
 package io.github.oidctoken.oauth2.protocol;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +18,7 @@ public record TransportResponse(int status, Map<String, List<String>> headers, b
     public TransportResponse {
         Map<String, List<String>> caseless = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         caseless.putAll(headers);
-        headers = caseless;
+        headers = Collections.unmodifiableMap(caseless);
     }
 
     /** The first value of a header field. */

@@ -1,0 +1,172 @@
+package io.github.oidctoken.camel;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** A server on the loopback address whose every connection follows a script: for answers that no HTTP server would give. */
+final class RawServer implements AutoCloseable {
+
+    /** What happens on one connection; it is closed when the script ends. */
+    @FunctionalInterface
+    interface Script {
+        void run(Conversation conversation) throws IOException;
+    }
+
+    private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
+
+    private final ServerSocket listener;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<Socket> connections = new CopyOnWriteArrayList<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private RawServer(ServerSocket listener) {
+        this.listener = listener;
+    }
+
+    static RawServer start(Script script) throws IOException {
+        RawServer server = new RawServer(new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1")));
+        server.threads.execute(() -> server.accept(script));
+        return server;
+    }
+
+    /** A server that answers every request with {@code {}} and keeps its connections open. */
+    static RawServer keepingAlive() throws IOException {
+        return start(conversation -> {
+            while (conversation.readRequest()) {
+                conversation.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+            }
+        });
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    URI uri(String scheme) {
+        return URI.create(scheme + "://127.0.0.1:" + port() + "/token");
+    }
+
+    int connections() {
+        return connections.size();
+    }
+
+    /** The requests that arrived complete, head and body. */
+    List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** Waits until the clients have closed every connection, and fails if they do not. */
+    void awaitAllConnectionsClosed() {
+        Awaitility.await().until(() -> connections.stream().allMatch(Socket::isClosed));
+    }
+
+    private void accept(Script script) {
+        try {
+            while (true) {
+                Socket socket = listener.accept();
+                connections.add(socket);
+                threads.execute(() -> converse(script, socket));
+            }
+        } catch (IOException e) {
+            // closed: the test is over
+        }
+    }
+
+    private void converse(Script script, Socket socket) {
+        try (socket) {
+            script.run(new Conversation(socket));
+        } catch (IOException e) {
+            // the client went away, which is what most scripts provoke
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed.countDown();
+        listener.close();
+        for (Socket socket : connections) {
+            socket.close();
+        }
+        threads.shutdownNow();
+    }
+
+    /** The server's side of one connection. */
+    final class Conversation {
+
+        private final Socket socket;
+
+        private Conversation(Socket socket) {
+            this.socket = socket;
+        }
+
+        /** Reads one request; false when the client has closed the connection. */
+        boolean readRequest() throws IOException {
+            InputStream in = socket.getInputStream();
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                int next = in.read();
+                if (next < 0) {
+                    return false;
+                }
+                head.append((char) next);
+            }
+            Matcher length = LENGTH.matcher(head);
+            byte[] body = length.find() ? in.readNBytes(Integer.parseInt(length.group(1))) : new byte[0];
+            requests.add(head + new String(body, StandardCharsets.UTF_8));
+            return true;
+        }
+
+        /** Reads the first byte of a request. */
+        void readByte() throws IOException {
+            socket.getInputStream().read();
+        }
+
+        void write(String text) throws IOException {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().flush();
+        }
+
+        /** Writes the text again and again, every 10 ms, until the client or the test ends it. */
+        void drip(String text) throws IOException {
+            while (!ended(10)) {
+                write(text);
+            }
+        }
+
+        /** Says nothing more, keeping the connection open. */
+        void fallSilent() throws IOException {
+            while (!ended(1000)) {
+                continue;
+            }
+        }
+
+        /** Ends the connection by a TCP reset. */
+        void reset() throws SocketException {
+            socket.setSoLinger(true, 0);
+        }
+
+        private boolean ended(int millis) throws IOException {
+            try {
+                return closed.await(millis, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+    }
+}
