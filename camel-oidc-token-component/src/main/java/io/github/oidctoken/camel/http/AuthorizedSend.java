@@ -1,0 +1,186 @@
+package io.github.oidctoken.camel.http;
+
+import io.github.oidctoken.oauth2.token.AccessToken;
+import io.github.oidctoken.oauth2.token.TokenSource;
+import java.io.IOException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One send of one exchange with a token: get the token, lend it to the request, send, take it back, and after a 401 do
+ * so once more with a new one. At most two requests leave, and none without a token. Used by one thread at a time.
+ */
+final class AuthorizedSend {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuthorizedSend.class);
+
+    private final Call call;
+    private final RefusedTokens refusedTokens;
+    private final Exchange exchange;
+    private final AsyncCallback callback;
+    private final SentRequest request;
+    private final TokenWait wait;
+
+    /** Whether the thread that called the producer has been let go. */
+    private boolean detached;
+
+    private boolean resent;
+
+    AuthorizedSend(Call call, RefusedTokens refusedTokens, Exchange exchange, AsyncCallback callback) {
+        this.call = call;
+        this.refusedTokens = refusedTokens;
+        this.exchange = exchange;
+        this.callback = callback;
+        this.request = new SentRequest(exchange);
+        this.wait = new TokenWait(call.client().registration());
+    }
+
+    /**
+     * What is sent where, by whom.
+     *
+     * @param producer sends the request
+     * @param called where it goes
+     * @param client whose token it carries
+     * @param tokens the tokens for this exchange
+     * @param mode whether the present thread may wait
+     */
+    record Call(
+            AsyncProcessor producer, HttpPlace called, AuthorizedClient client, TokenSource tokens, SendMode mode) {}
+
+    /** Camel's contract of an asynchronous processor: true if the exchange is done when this returns. */
+    boolean start() {
+        AccessToken token;
+        try {
+            token = call.tokens().usable();
+            if (token == null && call.mode() == SendMode.BLOCKING) {
+                token = call.tokens().get();
+            }
+        } catch (RuntimeException e) {
+            return fail(e);
+        }
+        return token != null ? send(token) : whenTokenComes(call.tokens()::request, this::send);
+    }
+
+    private boolean send(AccessToken token) {
+        LOG.debug("Client {} calls {} with token {}", name(), call.called().origin(), token.fingerprint());
+        request.authorize(token);
+        boolean sync;
+        try {
+            sync = call.producer().process(exchange, doneSync -> {
+                if (!doneSync) {
+                    detached = true;
+                    completed(token);
+                }
+            });
+        } catch (RuntimeException | Error e) {
+            exchange.setException(e);
+            sync = true;
+        }
+        return sync && completed(token);
+    }
+
+    private boolean completed(AccessToken token) {
+        request.release(token);
+        Rejection rejection = Rejection.of(exchange);
+        if (rejection == null) {
+            return done();
+        }
+        LOG.debug("{} refused token {} of client {}", call.called().origin(), token.fingerprint(), name());
+        if (resent) {
+            refusedTokens.add(call.called(), token);
+            return done();
+        }
+        if (!rejection.mayBeCuredByRenewal() || refusedTokens.contains(call.called(), token)) {
+            return done();
+        }
+        String obstacle = request.obstacleToResend();
+        return obstacle == null ? renew(token) : giveUp(token, obstacle);
+    }
+
+    private boolean renew(AccessToken rejected) {
+        if (detached || call.mode() == SendMode.ASYNCHRONOUS) {
+            return whenTokenComes(() -> call.tokens().renew(rejected), this::resend);
+        }
+        AccessToken token;
+        try {
+            token = wait.block(call.tokens().renew(rejected));
+        } catch (RuntimeException e) {
+            return fail(e);
+        }
+        return resend(token);
+    }
+
+    private boolean resend(AccessToken token) {
+        resent = true;
+        try {
+            request.restore();
+        } catch (IOException e) {
+            return fail(e);
+        }
+        return send(token);
+    }
+
+    private boolean giveUp(AccessToken token, String obstacle) {
+        RequestNotRepeatableException failure = new RequestNotRepeatableException(
+                "Client '" + name() + "': " + call.called().origin()
+                        + " refused the token (401), and the request could not be" + " sent once more with a new one: "
+                        + obstacle + ".",
+                exchange,
+                exchange.getException());
+        try {
+            call.tokens().invalidate(token);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+        return fail(failure);
+    }
+
+    /** Goes on with the token on a thread of the client's, and lets the present one go. */
+    private boolean whenTokenComes(Supplier<CompletionStage<AccessToken>> source, Consumer<AccessToken> next) {
+        detached = true;
+        CompletionStage<AccessToken> stage;
+        try {
+            stage = wait.bounded(source.get());
+        } catch (RuntimeException e) {
+            return fail(e);
+        }
+        var unused = stage.whenComplete((token, failure) -> hop(() -> {
+            if (failure == null) {
+                next.accept(token);
+            } else {
+                fail(wait.reason(failure));
+            }
+        }));
+        return false;
+    }
+
+    private void hop(Runnable work) {
+        try {
+            call.client().continuation().execute(work);
+        } catch (RejectedExecutionException e) {
+            fail(e);
+        }
+    }
+
+    private boolean fail(Throwable reason) {
+        LOG.debug("A send to {} failed for client {}: {}", call.called().origin(), name(), reason.toString());
+        exchange.setException(reason);
+        return done();
+    }
+
+    private boolean done() {
+        callback.done(!detached);
+        return !detached;
+    }
+
+    private String name() {
+        return call.client().registration().name();
+    }
+}

@@ -1,0 +1,20 @@
+package io.github.oidctoken.camel.http;
+
+import org.apache.camel.CamelContext;
+
+/** Finds the clients of a CamelContext: those of its {@code oidc-token} component. */
+final class ComponentClients {
+
+    static final String COMPONENT = "oidc-token";
+
+    private ComponentClients() {}
+
+    static AuthorizedClients of(CamelContext context) {
+        if (context.getComponent(COMPONENT) instanceof AuthorizedClients clients) {
+            return clients;
+        }
+        throw new IllegalStateException("The component '" + COMPONENT + "' of CamelContext " + context.getName()
+                + " is missing or is not the one of this library: no client can be found. Remove what was registered"
+                + " under that name.");
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.oidctoken.camel.http;
+
+import io.github.oidctoken.oauth2.client.ClientConfigurationException;
+import java.util.List;
+import org.apache.camel.Route;
+import org.apache.camel.spi.RoutePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides whether a route with a policy may start: everything that would make its calls go out without a token is said
+ * now.
+ */
+record RouteCheck(Route route, String client) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteCheck.class);
+
+    Authorization authorization() {
+        if (!AuthorizingProducerFactory.isInstalledIn(route.getCamelContext())) {
+            throw new IllegalStateException(
+                    "Route " + route.getRouteId() + " cannot be authorized for client '" + client
+                            + "': the decorator of HTTP producers is not in place in CamelContext "
+                            + route.getCamelContext().getName()
+                            + ". Either loading " + OidcTokenContextPlugin.class.getName()
+                            + " failed (Camel logs that as a warning only), or something replaced Camel's"
+                            + " InternalProcessorFactory afterwards, or META-INF/services was lost when jars were merged.");
+        }
+        Authorization authorization =
+                Authorization.of(ComponentClients.of(route.getCamelContext()).client(client));
+        List<StaticHttpUri> called = StaticHttpUri.calledBy(route);
+        requireTargets(authorization, called);
+        refuseContested(authorization);
+        warnOfMismatch(authorization, called);
+        return authorization;
+    }
+
+    private void requireTargets(Authorization authorization, List<StaticHttpUri> called) {
+        if (authorization.targets().all().isEmpty()) {
+            throw new ClientConfigurationException(
+                    client,
+                    "route " + route.getRouteId() + " is to be authorized, but no call may receive the token. Set "
+                            + option(authorization) + " to the URI prefixes of the API. The route calls "
+                            + (called.isEmpty() ? "no HTTP URI that is written in it" : called) + ".");
+        }
+    }
+
+    private void refuseContested(Authorization authorization) {
+        for (RoutePolicy policy : route.getRoutePolicyList()) {
+            Authorization other =
+                    policy instanceof OidcTokenRoutePolicy oidcToken ? oidcToken.authorization(route) : null;
+            Target contested = other == null || other.name().equals(client) ? null : authorization.contested(other);
+            if (other != null && contested != null) {
+                throw new ClientConfigurationException(
+                        client,
+                        "route " + route.getRouteId() + " also has a policy for client '" + other.name()
+                                + "', and both have the target " + contested.written()
+                                + ", so that nothing says whose token to send. Change " + option(authorization)
+                                + " or " + option(other) + ".");
+            }
+        }
+    }
+
+    private void warnOfMismatch(Authorization authorization, List<StaticHttpUri> called) {
+        if (!called.isEmpty() && called.stream().noneMatch(uri -> uri.mayBeCoveredBy(authorization.targets()))) {
+            LOG.warn(
+                    "Route {} has a policy for client '{}', but calls {}, of which none matches a target: {}. They go out"
+                            + " without a token. Check {}.",
+                    route.getRouteId(),
+                    client,
+                    called,
+                    authorization.targets(),
+                    option(authorization));
+        }
+    }
+
+    private static String option(Authorization authorization) {
+        return authorization.client().registration().option("targets");
+    }
+}

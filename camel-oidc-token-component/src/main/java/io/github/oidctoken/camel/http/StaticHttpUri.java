@@ -1,0 +1,82 @@
+package io.github.oidctoken.camel.http;
+
+import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.model.EndpointRequiredDefinition;
+import org.apache.camel.model.PollDefinition;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP URI that is written in a route, as far as it is the same for every exchange.
+ *
+ * @param text scheme, authority and path; never a query or user information
+ * @param prefix whether an expression goes on where the text ends
+ */
+record StaticHttpUri(String text, boolean prefix) {
+
+    private static final Pattern COMPONENT = Pattern.compile("(?:vertx-http|netty-http|undertow):(?://)?(?=https?:)");
+    private static final Pattern HTTP = Pattern.compile("(https?):(?://)?(?:[^/?#@]*@)?([^?#]*)");
+    private static final Pattern EXPRESSION = Pattern.compile("\\$(?:simple)?\\{");
+
+    /** The HTTP URIs of all {@code to}, {@code toD} and {@code wireTap} of the route, in their order. */
+    static List<StaticHttpUri> calledBy(Route route) {
+        if (!(route.getRoute() instanceof RouteDefinition definition)) {
+            return List.of();
+        }
+        List<ProcessorDefinition<?>> outputs = definition.getOutputs();
+        Stream<@Nullable String> fixed =
+                ProcessorDefinitionHelper.filterTypeInOutputs(outputs, EndpointRequiredDefinition.class).stream()
+                        .filter(node -> !(node instanceof PollDefinition))
+                        .map(EndpointRequiredDefinition::getEndpointUri);
+        Stream<@Nullable String> dynamic =
+                ProcessorDefinitionHelper.filterTypeInOutputs(outputs, ToDynamicDefinition.class).stream()
+                        .map(ToDynamicDefinition::getUri);
+        Set<StaticHttpUri> found = new LinkedHashSet<>();
+        Stream.concat(fixed, dynamic)
+                .filter(Objects::nonNull)
+                .map(uri -> of(route.getCamelContext(), uri))
+                .filter(Objects::nonNull)
+                .forEach(found::add);
+        return List.copyOf(found);
+    }
+
+    private static @Nullable StaticHttpUri of(CamelContext context, String written) {
+        String resolved = context.resolvePropertyPlaceholders(written);
+        Matcher expression = EXPRESSION.matcher(resolved);
+        boolean prefix = expression.find();
+        String start = prefix ? resolved.substring(0, expression.start()) : resolved;
+        Matcher http = HTTP.matcher(COMPONENT.matcher(start).replaceFirst(""));
+        return http.lookingAt() ? new StaticHttpUri(http.group(1) + "://" + http.group(2), prefix) : null;
+    }
+
+    /** Whether a call of this URI can be one to a target; of a prefix only the origin is known for certain. */
+    boolean mayBeCoveredBy(Targets targets) {
+        HttpPlace place;
+        try {
+            place = HttpPlace.of(URI.create(text));
+        } catch (IllegalArgumentException e) {
+            return prefix;
+        }
+        if (place == null) {
+            return prefix;
+        }
+        return prefix ? targets.touch(place) : targets.longestCovering(place) != Targets.NONE;
+    }
+
+    @Override
+    public String toString() {
+        return prefix ? text + "..." : text;
+    }
+}
