@@ -1,0 +1,66 @@
+package io.github.oidctoken.camel;
+
+import io.github.oidctoken.oauth2.client.ClientConfigurationException;
+import io.github.oidctoken.oauth2.client.ClientOptions;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Brings options, however they were written, into the one form that the engine reads: camelCase names, placeholders resolved. */
+final class ClientOptionReader {
+
+    private final ConfigurationOptions options;
+    private final PropertyFunctions functions;
+
+    ClientOptionReader(ConfigurationOptions options, PropertyFunctions functions) {
+        this.options = options;
+        this.functions = functions;
+    }
+
+    /** The options of a bean. */
+    Map<String, Object> read(String client, OidcTokenConfiguration configuration) {
+        Map<String, Object> values = new TreeMap<>();
+        options.values(configuration).forEach((option, value) -> values.put(option, value(client, option, value)));
+        return values;
+    }
+
+    /** The options of properties. */
+    Map<String, Object> read(String client, RawOptions written) {
+        OidcTokenConfiguration base = written.base();
+        Map<String, Object> values = base == null ? new TreeMap<>() : read(client, base);
+        written.forEach((name, value) -> {
+            String option = options.find(name).orElseThrow(() -> unknown(client, name));
+            Object one =
+                    value instanceof RawOptions list && list.isList() && !options.isMap(option) ? list.joined() : value;
+            values.put(option, value(client, option, one));
+        });
+        return values;
+    }
+
+    private Object value(String client, String option, Object written) {
+        if (!(written instanceof Map<?, ?> map)) {
+            return functions.resolve(client, option, written);
+        }
+        if (!options.isMap(option)) {
+            throw new ClientConfigurationException(
+                    client,
+                    "clients[" + client + "]." + ClientOptions.kebab(option)
+                            + " takes one value, not names and values.");
+        }
+        Map<String, Object> values = new TreeMap<>();
+        map.forEach((name, value) ->
+                values.put(String.valueOf(name), functions.resolve(client, option, value == null ? "" : value)));
+        return values;
+    }
+
+    private ClientConfigurationException unknown(String client, String name) {
+        String written = ClientOptions.kebab(name);
+        return new ClientConfigurationException(
+                client,
+                "clients[" + client + "]." + written + " is not an option."
+                        + NearestName.question(
+                                written,
+                                options.names().stream()
+                                        .map(ClientOptions::kebab)
+                                        .toList()));
+    }
+}

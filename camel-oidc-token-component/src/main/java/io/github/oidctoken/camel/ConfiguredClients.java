@@ -1,0 +1,121 @@
+package io.github.oidctoken.camel;
+
+import io.github.oidctoken.oauth2.client.ClientConfigurationException;
+import io.github.oidctoken.oauth2.client.ClientOptions;
+import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.client.Grant;
+import io.github.oidctoken.oauth2.repository.MemoryTokenRepository;
+import io.github.oidctoken.oauth2.repository.TokenRepository;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The clients of the component, valid and ready for use. Thread-safe. */
+final class ConfiguredClients {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfiguredClients.class);
+
+    private final ClientDirectory directory;
+    private final CamelContext context;
+    private final EngineHolder engines;
+    private final TokenRepository repository;
+    private final SessionOwners owners = new SessionOwners();
+    private final Map<String, OidcTokenClient> clients = new TreeMap<>();
+
+    /**
+     * Reads and validates all clients.
+     *
+     * @throws ClientConfigurationException telling everything that is wrong
+     */
+    ConfiguredClients(
+            ClientDirectory directory, CamelContext context, EngineHolder engines, TokenRepository repository) {
+        this.directory = directory;
+        this.context = context;
+        this.engines = engines;
+        this.repository = repository;
+        directory
+                .read(this::check)
+                .forEach(
+                        (name, registration) -> clients.put(name, new OidcTokenClient(registration, context, engines)));
+    }
+
+    boolean has(String name) {
+        return clients.containsKey(name);
+    }
+
+    Collection<OidcTokenClient> all() {
+        return clients.values();
+    }
+
+    /** The options that a configured client was read from. */
+    Map<String, Object> options(String name) {
+        return directory.options(name);
+    }
+
+    /**
+     * The client of that name.
+     *
+     * @throws ClientConfigurationException if there is none
+     */
+    OidcTokenClient client(String name) {
+        OidcTokenClient client = clients.get(name);
+        if (client == null) {
+            throw directory.unknown(name);
+        }
+        return client;
+    }
+
+    /**
+     * A configured client that an endpoint asks something else of.
+     *
+     * @throws ClientConfigurationException if its options are wrong
+     */
+    OidcTokenClient overridden(String name, Map<String, Object> options) {
+        ClientRegistration registration = ClientRegistration.of(ClientOptions.of(name, options));
+        owners.check(registration);
+        return new OidcTokenClient(registration, context, engines);
+    }
+
+    /**
+     * A client that an endpoint brings whole.
+     *
+     * @throws ClientConfigurationException if its options are wrong
+     */
+    OidcTokenClient inline(String name, Map<String, Object> options) {
+        ClientRegistration registration = ClientRegistration.of(ClientOptions.of(name, options));
+        check(registration);
+        return new OidcTokenClient(registration, context, engines);
+    }
+
+    /** Says once what is allowed but should not be. */
+    void warn() {
+        clients.forEach((name, client) -> {
+            if (client.registration().grant() instanceof Grant.Password) {
+                LOG.warn(
+                        "Client '{}' uses grant=password, which RFC 9700 section 2.4 says must not be used. Use"
+                                + " another grant,"
+                                + " such as client_credentials, if the authorization server offers one to this client.",
+                        name);
+            }
+        });
+    }
+
+    private void check(ClientRegistration client) {
+        if (client.grant() instanceof Grant.RefreshToken
+                && repository instanceof MemoryTokenRepository
+                && !client.reusableRefreshToken()) {
+            throw new ClientConfigurationException(
+                    client.name(),
+                    "grant=refresh_token needs a repository that outlives this process: with the memory repository a"
+                            + " restart would"
+                            + " present the configured refresh token again, which a rotating server takes for theft."
+                            + " Set the"
+                            + " component's option repository, or " + client.option("reusableRefreshToken")
+                            + " = true if the server does not rotate refresh tokens.");
+        }
+        owners.enter(client);
+    }
+}

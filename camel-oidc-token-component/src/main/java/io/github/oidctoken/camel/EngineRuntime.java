@@ -1,0 +1,76 @@
+package io.github.oidctoken.camel;
+
+import io.github.oidctoken.oauth2.protocol.Transport;
+import io.github.oidctoken.oauth2.renewal.TokenEngine;
+import io.github.oidctoken.oauth2.repository.TokenRepository;
+import io.github.oidctoken.oauth2.token.TokenEventListener;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.support.service.ServiceHelper;
+
+/** A running engine with the threads and the transport that are its own. Thread-safe. */
+final class EngineRuntime {
+
+    private static final int THREADS = 32;
+    private static final long IDLE_SECONDS = 30;
+    private static final int UNBOUNDED = -1;
+
+    /** A renewal that is under way is let finish: it may hold the only copy of a rotated refresh token. */
+    private static final Duration FINISH = Duration.ofSeconds(40);
+
+    private final ExecutorServiceManager threads;
+    private final ExecutorService renewals;
+    private final ExecutorService continuations;
+    private final ScheduledExecutorService scheduler;
+    private final Transport transport;
+    private final TokenEngine engine;
+
+    EngineRuntime(Object owner, CamelContext context, TransportFactory transports, TokenRepository repository) {
+        threads = context.getExecutorServiceManager();
+        renewals = pool(owner, "oidc-token");
+        continuations = pool(owner, "oidc-token-continuation");
+        scheduler = threads.newSingleThreadScheduledExecutor(owner, "oidc-token-scheduler");
+        transport = transports.create(context, scheduler);
+        ServiceHelper.startService(transport);
+        engine = TokenEngine.builder(transport, renewals, scheduler)
+                .repository(repository)
+                .listener(new EventListeners(context.getRegistry().findByType(TokenEventListener.class)))
+                .build();
+    }
+
+    TokenEngine engine() {
+        return engine;
+    }
+
+    /** For what exchanges do after they have waited. */
+    Executor continuations() {
+        return continuations;
+    }
+
+    /** Lets renewals under way finish, for as long as one of them may take, and ends all threads. */
+    void close() {
+        threads.shutdownGraceful(renewals, FINISH.toMillis());
+        threads.shutdownGraceful(continuations);
+        threads.shutdownNow(scheduler);
+        ServiceHelper.stopAndShutdownService(transport);
+    }
+
+    /** Threads come on demand and go when idle; beyond their number tasks wait in a queue, never in the caller. */
+    private ExecutorService pool(Object owner, String name) {
+        return threads.newThreadPool(
+                owner,
+                name,
+                new ThreadPoolProfileBuilder(name)
+                        .poolSize(THREADS)
+                        .maxPoolSize(THREADS)
+                        .maxQueueSize(UNBOUNDED)
+                        .keepAliveTime(IDLE_SECONDS)
+                        .allowCoreThreadTimeOut(true)
+                        .build());
+    }
+}

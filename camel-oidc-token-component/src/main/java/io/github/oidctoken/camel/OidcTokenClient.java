@@ -1,0 +1,56 @@
+package io.github.oidctoken.camel;
+
+import io.github.oidctoken.camel.http.AuthorizedClient;
+import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.token.TokenSource;
+import java.util.concurrent.Executor;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** A client of the component. It outlives restarts of the component, and with them the engine behind it. */
+final class OidcTokenClient implements AuthorizedClient {
+
+    private final ClientRegistration registration;
+    private final PrincipalOption principal;
+    private final EngineHolder engines;
+    private volatile @Nullable Bound bound;
+
+    OidcTokenClient(ClientRegistration registration, CamelContext context, EngineHolder engines) {
+        this.registration = registration;
+        this.principal = new PrincipalOption(registration, context);
+        this.engines = engines;
+    }
+
+    @Override
+    public ClientRegistration registration() {
+        return registration;
+    }
+
+    @Override
+    public TokenSource tokens(Exchange exchange) {
+        EngineRuntime running = engines.get();
+        if (!principal.isFixed()) {
+            return running.engine().tokens(registration, principal.of(exchange));
+        }
+        Bound present = bound;
+        if (present == null || present.runtime() != running) {
+            present = new Bound(running, running.engine().tokens(registration, registration.principal()));
+            bound = present;
+        }
+        return present.tokens();
+    }
+
+    @Override
+    public Executor continuation() {
+        return engines.get().continuations();
+    }
+
+    @Override
+    public String toString() {
+        return "OidcTokenClient[" + registration.name() + "]";
+    }
+
+    /** The tokens of the one principal, looked up once per engine. */
+    private record Bound(EngineRuntime runtime, TokenSource tokens) {}
+}

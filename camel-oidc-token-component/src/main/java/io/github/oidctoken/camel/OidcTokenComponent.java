@@ -1,0 +1,204 @@
+package io.github.oidctoken.camel;
+
+import io.github.oidctoken.camel.http.AuthorizedClient;
+import io.github.oidctoken.camel.http.AuthorizedClients;
+import io.github.oidctoken.oauth2.repository.TokenRepository;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.camel.Endpoint;
+import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.PropertyConfigurer;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.util.PropertiesHelper;
+import org.apache.camel.util.URISupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gets, keeps and renews OAuth 2 / OpenID Connect access tokens for the configured clients.
+ *
+ * <p>It makes no network call at start. Options are set before the first client is asked for; clients are thread-safe from then on.
+ */
+@Component("oidc-token")
+public class OidcTokenComponent extends DefaultComponent implements AuthorizedClients {
+
+    private final RawClients raw = new RawClients();
+    private final EngineHolder engines = new EngineHolder(this::startEngine);
+    private final TransportFactory transports;
+    private volatile @Nullable PropertyConfigurer configurer;
+    private volatile @Nullable ConfiguredClients configured;
+    private @Nullable TokenRepository found;
+
+    @Metadata(
+            label = "common",
+            description =
+                    "The clients by name. In properties write clients[ifs].client-id and so on; a name is letters,"
+                            + " digits, - and _. The options are those of the endpoint.")
+    private Map<String, OidcTokenConfiguration> clients = new TreeMap<>();
+
+    @Metadata(
+            label = "common",
+            description = "Where sessions with a refresh token are kept: memory, or the name of a TokenRepository bean"
+                    + " that all nodes share. When not set, the only TokenRepository bean is used, and"
+                    + " memory if there is none.")
+    private @Nullable String repository;
+
+    @Metadata(label = "advanced", description = "Where sessions with a refresh token are kept, as an object.")
+    private @Nullable TokenRepository tokenRepository;
+
+    public OidcTokenComponent() {
+        this(CamelHttpTransport::new);
+    }
+
+    OidcTokenComponent(TransportFactory transports) {
+        this.transports = transports;
+    }
+
+    @Override
+    public AuthorizedClient client(String name) {
+        return configured().client(name);
+    }
+
+    @Override
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>(clients.keySet());
+        names.addAll(raw.all().keySet());
+        return names;
+    }
+
+    /** Configures a client; it replaces one of that name. */
+    public void addClient(String name, OidcTokenConfiguration configuration) {
+        clients.put(name, configuration.copy());
+        configured = null;
+    }
+
+    public Map<String, OidcTokenConfiguration> getClients() {
+        return clients;
+    }
+
+    public void setClients(Map<String, OidcTokenConfiguration> clients) {
+        this.clients = new TreeMap<>(clients);
+        configured = null;
+    }
+
+    public @Nullable String getRepository() {
+        return repository;
+    }
+
+    public void setRepository(@Nullable String repository) {
+        this.repository = repository;
+    }
+
+    public @Nullable TokenRepository getTokenRepository() {
+        return tokenRepository;
+    }
+
+    public void setTokenRepository(@Nullable TokenRepository tokenRepository) {
+        this.tokenRepository = tokenRepository;
+    }
+
+    /** The generated configurer, completed for {@code clients}. */
+    @Override
+    public @Nullable PropertyConfigurer getComponentPropertyConfigurer() {
+        return configurer;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        ComponentConfigurer mine = new ComponentConfigurer(super.getComponentPropertyConfigurer(), raw);
+        configurer = mine;
+        WrittenKeys keys = WrittenKeys.of(getCamelContext());
+        keys.check(mine, options());
+        raw.spell(keys.spellings());
+    }
+
+    /** The clients are judged here and not in {@code doInit}, which comes before the properties are bound. */
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        engines.open();
+        configured().warn();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        engines.close();
+        super.doStop();
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        engines.close();
+        super.doShutdown();
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        OidcTokenConfiguration configuration = new OidcTokenConfiguration();
+        configuration.setParameters(below("parameters.", parameters));
+        configuration.setRefreshParameters(below("refreshParameters.", parameters));
+        OidcTokenEndpoint endpoint = new OidcTokenEndpoint(uri, this, remaining, configuration);
+        setProperties(endpoint, parameters);
+        validateParameters(uri, parameters, null);
+        endpoint.setAuthorizedClient(
+                new EndpointClients(configured()).find(remaining, uri, options().values(configuration)));
+        return endpoint;
+    }
+
+    /** Names unknown parameters without their values, which Camel would print. */
+    @Override
+    protected void validateParameters(String uri, Map<String, Object> parameters, @Nullable String optionPrefix) {
+        if (!parameters.isEmpty()) {
+            String name = parameters.keySet().iterator().next();
+            throw new ResolveEndpointFailedException(
+                    URISupport.stripQuery(uri),
+                    "'" + name + "' is not an option of the endpoint."
+                            + NearestName.question(name, options().names()));
+        }
+    }
+
+    private static @Nullable Map<String, Object> below(String prefix, Map<String, Object> parameters) {
+        Map<String, Object> found = PropertiesHelper.extractProperties(parameters, prefix);
+        return found.isEmpty() ? null : new TreeMap<>(found);
+    }
+
+    private ConfigurationOptions options() {
+        return ConfigurationOptions.of(getCamelContext());
+    }
+
+    private ConfiguredClients configured() {
+        ConfiguredClients present = configured;
+        return present != null ? present : readClients();
+    }
+
+    private synchronized ConfiguredClients readClients() {
+        ConfiguredClients present = configured;
+        if (present == null) {
+            ConfigurationOptions options = options();
+            PropertyFunctions functions = new PropertyFunctions(getCamelContext());
+            WrittenKeys.of(getCamelContext()).checkFunctions(functions, options);
+            ClientDirectory directory = new ClientDirectory(new ClientOptionReader(options, functions), raw, clients);
+            present = new ConfiguredClients(directory, getCamelContext(), engines, findRepository());
+            configured = present;
+        }
+        return present;
+    }
+
+    private EngineRuntime startEngine() {
+        return new EngineRuntime(this, getCamelContext(), transports, findRepository());
+    }
+
+    /** Found once: sessions in memory outlive a restart of the component. */
+    private synchronized TokenRepository findRepository() {
+        TokenRepository known = tokenRepository != null ? tokenRepository : found;
+        if (known == null) {
+            known = Repositories.find(repository, getCamelContext().getRegistry());
+            found = known;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,554 @@
+package io.github.oidctoken.camel;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.Configurer;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+import org.jspecify.annotations.Nullable;
+
+/** The options of one client, as a bean. An option that is not set is absent: defaults belong to the engine and to the provider's preset. */
+@UriParams
+@Configurer(extended = true)
+public class OidcTokenConfiguration implements Cloneable {
+
+    @UriParam(
+            label = "common",
+            enums = "generic,ifs-cloud,keycloak",
+            defaultValue = "generic",
+            description = "What kind of authorization server it is. A known provider supplies endpoints, client"
+                    + " authentication and targets; it needs baseUrl and realm. An application may add a"
+                    + " provider of its own as the resource META-INF/oidc-token/providers/NAME.properties.")
+    private @Nullable String provider;
+
+    @UriParam(
+            label = "common",
+            description =
+                    "The address of the system, such as https://ifs.example.com, from which the provider derives its"
+                            + " endpoints.")
+    private @Nullable String baseUrl;
+
+    @UriParam(
+            label = "common",
+            description = "The realm at the provider, from which its endpoints are derived. For IFS Cloud it is the"
+                    + " NAMESPACE of the installation.")
+    private @Nullable String realm;
+
+    @UriParam(
+            label = "common",
+            description =
+                    "The issuer of the authorization server. Endpoints that are not set are read from its metadata"
+                            + " document (OpenID Connect Discovery), whose issuer must be exactly this one.")
+    private @Nullable String issuer;
+
+    @UriParam(label = "common", description = "The token endpoint. Set it where the server has no metadata document.")
+    private @Nullable String tokenEndpoint;
+
+    @UriParam(label = "advanced", description = "The authorization endpoint, where a person signs in.")
+    private @Nullable String authorizationEndpoint;
+
+    @UriParam(label = "advanced", description = "The token introspection endpoint (RFC 7662).")
+    private @Nullable String introspectionEndpoint;
+
+    @UriParam(label = "advanced", description = "The token revocation endpoint (RFC 7009).")
+    private @Nullable String revocationEndpoint;
+
+    @UriParam(label = "advanced", description = "The userinfo endpoint of OpenID Connect.")
+    private @Nullable String userinfoEndpoint;
+
+    @UriParam(label = "advanced", description = "The end session endpoint of OpenID Connect.")
+    private @Nullable String endSessionEndpoint;
+
+    @UriParam(label = "advanced", description = "The device authorization endpoint (RFC 8628).")
+    private @Nullable String deviceAuthorizationEndpoint;
+
+    @UriParam(label = "advanced", description = "The pushed authorization request endpoint (RFC 9126).")
+    private @Nullable String pushedAuthorizationRequestEndpoint;
+
+    @UriParam(label = "advanced", description = "Where the server publishes its signing keys (JWK Set).")
+    private @Nullable String jwksUri;
+
+    @UriParam(label = "common", description = "The client_id that the authorization server knows this client by.")
+    private @Nullable String clientId;
+
+    @UriParam(
+            label = "common,security",
+            secret = true,
+            description = "The client's secret. Take it from a property function such as {{env:IFS_SECRET}} or a vault"
+                    + " rather than writing it down.")
+    private @Nullable String clientSecret;
+
+    @UriParam(
+            label = "security",
+            enums = "client_secret_basic,client_secret_post,none",
+            description =
+                    "How the client proves who it is: client_secret_basic (HTTP Basic), client_secret_post (in the"
+                            + " form) or none (a public client, which has no secret). When not set it is what the"
+                            + " provider prescribes, else client_secret_basic with a clientSecret and none without.")
+    private @Nullable String clientAuthentication;
+
+    @UriParam(
+            label = "common",
+            enums = "client_credentials,password,refresh_token",
+            defaultValue = "client_credentials",
+            description = "The grant that gets the first access token. client_credentials: the client acts for itself."
+                    + " refresh_token: a refresh token obtained elsewhere starts the session. password: the"
+                    + " client presents a person's username and password, which RFC 9700 says must not be"
+                    + " done; use it only where the server offers nothing else.")
+    private @Nullable String grant;
+
+    @UriParam(label = "common", description = "The user name for grant=password; refused with any other grant.")
+    private @Nullable String username;
+
+    @UriParam(
+            label = "common,security",
+            secret = true,
+            description = "The password for grant=password; refused with any other grant.")
+    private @Nullable String password;
+
+    @UriParam(
+            label = "common,security",
+            secret = true,
+            description = "The refresh token that starts the session of grant=refresh_token. It is presented once; the"
+                    + " tokens that follow live in the repository. A changed value starts a new session.")
+    private @Nullable String refreshToken;
+
+    @UriParam(
+            label = "common",
+            description = "The scopes to ask for, separated by spaces or commas. When not set, no scope is sent and the"
+                    + " server decides.")
+    private @Nullable String scope;
+
+    @UriParam(
+            label = "common",
+            description = "The audience parameter of the token request, for servers that know it (RFC 8693, Auth0).")
+    private @Nullable String audience;
+
+    @UriParam(
+            label = "advanced",
+            description =
+                    "Resource indicators (RFC 8707): the absolute URIs of the APIs that the token is for, separated"
+                            + " by commas or spaces.")
+    private @Nullable String resource;
+
+    @UriParam(
+            label = "advanced",
+            prefix = "parameters.",
+            multiValue = true,
+            description = "Extra form fields of every token request, such as parameters.tenant=acme on a URI or"
+                    + " parameters[tenant]=acme in properties. Values written down in a properties file may"
+                    + " appear in the start-up log: take secret ones from a property function.")
+    private @Nullable Map<String, Object> parameters;
+
+    @UriParam(
+            label = "advanced",
+            prefix = "refreshParameters.",
+            multiValue = true,
+            description = "Extra form fields of refresh requests only.")
+    private @Nullable Map<String, Object> refreshParameters;
+
+    @UriParam(
+            label = "common",
+            defaultValue = "default",
+            description = "Whose token it is: every principal has a session and tokens of its own. A Simple expression"
+                    + " such as ${header.tenant} is evaluated for each exchange; an exchange for which it"
+                    + " comes out blank or longer than 256 characters fails. Plain text names one fixed"
+                    + " principal.")
+    private @Nullable String principal;
+
+    @UriParam(
+            label = "common,security",
+            description = "Which HTTP calls may carry the token: URI prefixes separated by commas, such as"
+                    + " https://api.example.com/orders. Scheme, host and port must be equal, and the path must begin"
+                    + " with the prefix at a segment boundary. The provider may supply them.")
+    private @Nullable String targets;
+
+    @UriParam(
+            label = "advanced",
+            javaType = "java.time.Duration",
+            defaultValue = "60s",
+            description =
+                    "How long before its end a token is renewed in the background; never more than a quarter of the"
+                            + " token's life.")
+    private @Nullable Duration refreshMargin;
+
+    @UriParam(
+            label = "advanced",
+            javaType = "java.time.Duration",
+            defaultValue = "5m",
+            description = "The life of a token whose answer does not say expires_in.")
+    private @Nullable Duration defaultExpiresIn;
+
+    @UriParam(
+            label = "advanced",
+            javaType = "java.time.Duration",
+            defaultValue = "10s",
+            description =
+                    "How long the callers of one token request wait for its answer. The request itself is read on to"
+                            + " its end, up to readLimit, and a late answer still counts.")
+    private @Nullable Duration requestTimeout;
+
+    @UriParam(
+            label = "advanced",
+            javaType = "java.time.Duration",
+            defaultValue = "30s",
+            description = "How long a token request is read at most before its outcome counts as unknown.")
+    private @Nullable Duration readLimit;
+
+    @UriParam(
+            label = "advanced",
+            javaType = "java.time.Duration",
+            defaultValue = "5s",
+            description = "How long the repository may take before it counts as down.")
+    private @Nullable Duration storeBudget;
+
+    @UriParam(
+            label = "advanced",
+            javaType = "java.time.Duration",
+            defaultValue = "40s",
+            description = "How long a node that announced a renewal in the repository keeps the right to it; at least"
+                    + " readLimit plus storeBudget.")
+    private @Nullable Duration lease;
+
+    @UriParam(
+            label = "advanced",
+            javaType = "java.time.Duration",
+            defaultValue = "30s",
+            description =
+                    "How long an exchange waits at most while there is no usable token. With a usable token nothing"
+                            + " waits.")
+    private @Nullable Duration maxWait;
+
+    @UriParam(
+            label = "advanced",
+            javaType = "java.lang.Integer",
+            defaultValue = "10000",
+            description = "How many principals of this client are remembered; the ones used least recently go first.")
+    private @Nullable Integer maxPrincipals;
+
+    @UriParam(
+            label = "security",
+            defaultValue = "false",
+            description = "Set to true when the server does not rotate the configured refreshToken, so that it may be"
+                    + " presented again after a restart. Allows grant=refresh_token with the memory"
+                    + " repository.")
+    private boolean reusableRefreshToken;
+
+    @UriParam(
+            label = "security",
+            defaultValue = "false",
+            description =
+                    "Set to true to accept plain http to other machines, for tests. Secrets and tokens then travel"
+                            + " unprotected. Loopback addresses need no such permission.")
+    private boolean allowInsecure;
+
+    /** An independent copy. */
+    public OidcTokenConfiguration copy() {
+        try {
+            OidcTokenConfiguration copy = (OidcTokenConfiguration) clone();
+            copy.parameters = parameters == null ? null : new TreeMap<>(parameters);
+            copy.refreshParameters = refreshParameters == null ? null : new TreeMap<>(refreshParameters);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+
+    public @Nullable String getProvider() {
+        return provider;
+    }
+
+    public void setProvider(@Nullable String provider) {
+        this.provider = provider;
+    }
+
+    public @Nullable String getBaseUrl() {
+        return baseUrl;
+    }
+
+    public void setBaseUrl(@Nullable String baseUrl) {
+        this.baseUrl = baseUrl;
+    }
+
+    public @Nullable String getRealm() {
+        return realm;
+    }
+
+    public void setRealm(@Nullable String realm) {
+        this.realm = realm;
+    }
+
+    public @Nullable String getIssuer() {
+        return issuer;
+    }
+
+    public void setIssuer(@Nullable String issuer) {
+        this.issuer = issuer;
+    }
+
+    public @Nullable String getTokenEndpoint() {
+        return tokenEndpoint;
+    }
+
+    public void setTokenEndpoint(@Nullable String tokenEndpoint) {
+        this.tokenEndpoint = tokenEndpoint;
+    }
+
+    public @Nullable String getAuthorizationEndpoint() {
+        return authorizationEndpoint;
+    }
+
+    public void setAuthorizationEndpoint(@Nullable String authorizationEndpoint) {
+        this.authorizationEndpoint = authorizationEndpoint;
+    }
+
+    public @Nullable String getIntrospectionEndpoint() {
+        return introspectionEndpoint;
+    }
+
+    public void setIntrospectionEndpoint(@Nullable String introspectionEndpoint) {
+        this.introspectionEndpoint = introspectionEndpoint;
+    }
+
+    public @Nullable String getRevocationEndpoint() {
+        return revocationEndpoint;
+    }
+
+    public void setRevocationEndpoint(@Nullable String revocationEndpoint) {
+        this.revocationEndpoint = revocationEndpoint;
+    }
+
+    public @Nullable String getUserinfoEndpoint() {
+        return userinfoEndpoint;
+    }
+
+    public void setUserinfoEndpoint(@Nullable String userinfoEndpoint) {
+        this.userinfoEndpoint = userinfoEndpoint;
+    }
+
+    public @Nullable String getEndSessionEndpoint() {
+        return endSessionEndpoint;
+    }
+
+    public void setEndSessionEndpoint(@Nullable String endSessionEndpoint) {
+        this.endSessionEndpoint = endSessionEndpoint;
+    }
+
+    public @Nullable String getDeviceAuthorizationEndpoint() {
+        return deviceAuthorizationEndpoint;
+    }
+
+    public void setDeviceAuthorizationEndpoint(@Nullable String deviceAuthorizationEndpoint) {
+        this.deviceAuthorizationEndpoint = deviceAuthorizationEndpoint;
+    }
+
+    public @Nullable String getPushedAuthorizationRequestEndpoint() {
+        return pushedAuthorizationRequestEndpoint;
+    }
+
+    public void setPushedAuthorizationRequestEndpoint(@Nullable String pushedAuthorizationRequestEndpoint) {
+        this.pushedAuthorizationRequestEndpoint = pushedAuthorizationRequestEndpoint;
+    }
+
+    public @Nullable String getJwksUri() {
+        return jwksUri;
+    }
+
+    public void setJwksUri(@Nullable String jwksUri) {
+        this.jwksUri = jwksUri;
+    }
+
+    public @Nullable String getClientId() {
+        return clientId;
+    }
+
+    public void setClientId(@Nullable String clientId) {
+        this.clientId = clientId;
+    }
+
+    public @Nullable String getClientSecret() {
+        return clientSecret;
+    }
+
+    public void setClientSecret(@Nullable String clientSecret) {
+        this.clientSecret = clientSecret;
+    }
+
+    public @Nullable String getClientAuthentication() {
+        return clientAuthentication;
+    }
+
+    public void setClientAuthentication(@Nullable String clientAuthentication) {
+        this.clientAuthentication = clientAuthentication;
+    }
+
+    public @Nullable String getGrant() {
+        return grant;
+    }
+
+    public void setGrant(@Nullable String grant) {
+        this.grant = grant;
+    }
+
+    public @Nullable String getUsername() {
+        return username;
+    }
+
+    public void setUsername(@Nullable String username) {
+        this.username = username;
+    }
+
+    public @Nullable String getPassword() {
+        return password;
+    }
+
+    public void setPassword(@Nullable String password) {
+        this.password = password;
+    }
+
+    public @Nullable String getRefreshToken() {
+        return refreshToken;
+    }
+
+    public void setRefreshToken(@Nullable String refreshToken) {
+        this.refreshToken = refreshToken;
+    }
+
+    public @Nullable String getScope() {
+        return scope;
+    }
+
+    public void setScope(@Nullable String scope) {
+        this.scope = scope;
+    }
+
+    public @Nullable String getAudience() {
+        return audience;
+    }
+
+    public void setAudience(@Nullable String audience) {
+        this.audience = audience;
+    }
+
+    public @Nullable String getResource() {
+        return resource;
+    }
+
+    public void setResource(@Nullable String resource) {
+        this.resource = resource;
+    }
+
+    public @Nullable Map<String, Object> getParameters() {
+        return parameters;
+    }
+
+    public void setParameters(@Nullable Map<String, Object> parameters) {
+        this.parameters = parameters;
+    }
+
+    public @Nullable Map<String, Object> getRefreshParameters() {
+        return refreshParameters;
+    }
+
+    public void setRefreshParameters(@Nullable Map<String, Object> refreshParameters) {
+        this.refreshParameters = refreshParameters;
+    }
+
+    public @Nullable String getPrincipal() {
+        return principal;
+    }
+
+    public void setPrincipal(@Nullable String principal) {
+        this.principal = principal;
+    }
+
+    public @Nullable String getTargets() {
+        return targets;
+    }
+
+    public void setTargets(@Nullable String targets) {
+        this.targets = targets;
+    }
+
+    public @Nullable Duration getRefreshMargin() {
+        return refreshMargin;
+    }
+
+    public void setRefreshMargin(@Nullable Duration refreshMargin) {
+        this.refreshMargin = refreshMargin;
+    }
+
+    public @Nullable Duration getDefaultExpiresIn() {
+        return defaultExpiresIn;
+    }
+
+    public void setDefaultExpiresIn(@Nullable Duration defaultExpiresIn) {
+        this.defaultExpiresIn = defaultExpiresIn;
+    }
+
+    public @Nullable Duration getRequestTimeout() {
+        return requestTimeout;
+    }
+
+    public void setRequestTimeout(@Nullable Duration requestTimeout) {
+        this.requestTimeout = requestTimeout;
+    }
+
+    public @Nullable Duration getReadLimit() {
+        return readLimit;
+    }
+
+    public void setReadLimit(@Nullable Duration readLimit) {
+        this.readLimit = readLimit;
+    }
+
+    public @Nullable Duration getStoreBudget() {
+        return storeBudget;
+    }
+
+    public void setStoreBudget(@Nullable Duration storeBudget) {
+        this.storeBudget = storeBudget;
+    }
+
+    public @Nullable Duration getLease() {
+        return lease;
+    }
+
+    public void setLease(@Nullable Duration lease) {
+        this.lease = lease;
+    }
+
+    public @Nullable Duration getMaxWait() {
+        return maxWait;
+    }
+
+    public void setMaxWait(@Nullable Duration maxWait) {
+        this.maxWait = maxWait;
+    }
+
+    public @Nullable Integer getMaxPrincipals() {
+        return maxPrincipals;
+    }
+
+    public void setMaxPrincipals(@Nullable Integer maxPrincipals) {
+        this.maxPrincipals = maxPrincipals;
+    }
+
+    public boolean isReusableRefreshToken() {
+        return reusableRefreshToken;
+    }
+
+    public void setReusableRefreshToken(boolean reusableRefreshToken) {
+        this.reusableRefreshToken = reusableRefreshToken;
+    }
+
+    public boolean isAllowInsecure() {
+        return allowInsecure;
+    }
+
+    public void setAllowInsecure(boolean allowInsecure) {
+        this.allowInsecure = allowInsecure;
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.oidctoken.camel;
+
+import io.github.oidctoken.camel.http.AuthorizedClient;
+import io.github.oidctoken.oauth2.client.ClientConfigurationException;
+import java.util.Objects;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+import org.jspecify.annotations.Nullable;
+
+/** Get, keep, renew and attach OAuth 2 / OpenID Connect access tokens. */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "oidc-token",
+        title = "OIDC Token",
+        syntax = "oidc-token:client",
+        category = Category.SECURITY,
+        producerOnly = true,
+        headersClass = OidcTokenConstants.class)
+public class OidcTokenEndpoint extends DefaultEndpoint {
+
+    @UriPath(
+            description =
+                    "The name of a configured client. A name that is not configured stands for a client that the URI"
+                            + " brings whole, with at least clientId.")
+    @Metadata(required = true)
+    private final String client;
+
+    @UriParam(
+            label = "common",
+            defaultValue = "token",
+            description =
+                    "token has a valid token ready and waits only while none is held; renew replaces the token even"
+                            + " if it is still valid.")
+    private OidcTokenOperation operation = OidcTokenOperation.token;
+
+    @UriParam(
+            label = "common",
+            defaultValue = "none",
+            description = "Where to put the token. none: nowhere, but from here on HTTP calls of this exchange to the"
+                    + " client's targets are authorized. header: the header Authorization, which travels"
+                    + " with the message wherever it goes, also to other systems and into logs. body: a Map"
+                    + " with the members of a token response. property: the exchange property"
+                    + " CamelOidcTokenHeaderValue.")
+    private OidcTokenOutput output = OidcTokenOutput.none;
+
+    @UriParam
+    private final OidcTokenConfiguration configuration;
+
+    private @Nullable AuthorizedClient authorizedClient;
+
+    public OidcTokenEndpoint(
+            String uri, OidcTokenComponent component, String client, OidcTokenConfiguration configuration) {
+        super(uri, component);
+        this.client = client;
+        this.configuration = configuration;
+    }
+
+    @Override
+    public Producer createProducer() {
+        AuthorizedClient known = authorizedClient();
+        if (output == OidcTokenOutput.none && known.registration().targets().isEmpty()) {
+            throw new ClientConfigurationException(
+                    client,
+                    "oidc-token:" + client
+                            + " authorizes the HTTP calls that follow, but nothing says which of them may carry the"
+                            + " token. Set " + known.registration().option("targets")
+                            + ", or ask for the token itself by the endpoint option output.");
+        }
+        return new OidcTokenProducer(this, known);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException("oidc-token cannot stand in from: it has no consumer");
+    }
+
+    /** The client that the endpoint means. */
+    AuthorizedClient authorizedClient() {
+        return Objects.requireNonNull(authorizedClient, "the component sets it");
+    }
+
+    void setAuthorizedClient(AuthorizedClient authorizedClient) {
+        this.authorizedClient = authorizedClient;
+    }
+
+    public String getClient() {
+        return client;
+    }
+
+    public OidcTokenOperation getOperation() {
+        return operation;
+    }
+
+    public void setOperation(OidcTokenOperation operation) {
+        this.operation = operation;
+    }
+
+    public OidcTokenOutput getOutput() {
+        return output;
+    }
+
+    public void setOutput(OidcTokenOutput output) {
+        this.output = output;
+    }
+
+    public OidcTokenConfiguration getConfiguration() {
+        return configuration;
+    }
+}

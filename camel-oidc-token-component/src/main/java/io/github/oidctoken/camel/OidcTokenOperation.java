@@ -1,0 +1,9 @@
+package io.github.oidctoken.camel;
+
+/** What an endpoint does for an exchange. */
+public enum OidcTokenOperation {
+    /** Have a valid token ready; a new one is requested only while none is held. */
+    token,
+    /** Replace the token, even if it is still valid. */
+    renew
+}

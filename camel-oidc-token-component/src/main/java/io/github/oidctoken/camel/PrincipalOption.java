@@ -1,0 +1,62 @@
+package io.github.oidctoken.camel;
+
+import io.github.oidctoken.oauth2.client.ClientConfigurationException;
+import io.github.oidctoken.oauth2.client.ClientRegistration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+import org.jspecify.annotations.Nullable;
+
+/** Whose token an exchange gets: always the same one's, or whom a Simple expression names. Thread-safe. */
+final class PrincipalOption {
+
+    private static final int LONGEST = 256;
+
+    private final ClientRegistration client;
+    private final @Nullable Expression expression;
+
+    PrincipalOption(ClientRegistration client, CamelContext context) {
+        this.client = client;
+        this.expression = client.principal().contains("${")
+                ? context.resolveLanguage("simple").createExpression(client.principal())
+                : null;
+        if (expression != null) {
+            expression.init(context);
+        }
+    }
+
+    /** Whether it is the same for every exchange. */
+    boolean isFixed() {
+        return expression == null;
+    }
+
+    /**
+     * The principal of an exchange.
+     *
+     * @throws ClientConfigurationException if the expression gives nothing that can name a principal
+     */
+    String of(Exchange exchange) {
+        if (expression == null) {
+            return client.principal();
+        }
+        String principal = expression.evaluate(exchange, String.class);
+        if (principal == null || principal.isBlank()) {
+            throw invalid(
+                    "came out blank for this exchange, and a token of nobody is never used instead. Make sure that what"
+                            + " it refers to is set before the call.");
+        }
+        if (principal.length() > LONGEST) {
+            throw invalid("came out longer than " + LONGEST
+                    + " characters for this exchange. Let it name a user or a tenant.");
+        }
+        if (principal.equals(ClientRegistration.DEFAULT_PRINCIPAL)) {
+            throw invalid("came out as '" + principal
+                    + "' for this exchange, which is reserved for clients without a principal.");
+        }
+        return principal;
+    }
+
+    private ClientConfigurationException invalid(String problem) {
+        return new ClientConfigurationException(client.name(), client.option("principal") + " " + problem);
+    }
+}

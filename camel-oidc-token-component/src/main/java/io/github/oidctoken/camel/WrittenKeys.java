@@ -1,0 +1,100 @@
+package io.github.oidctoken.camel;
+
+import io.github.oidctoken.oauth2.client.ClientOptions;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.util.StringHelper;
+
+/**
+ * The property keys of the component as they were written, in the context's property sources and the JVM's system properties. They are judged before Camel
+ * binds them: Camel answers a name that it does not know by printing the value, and it takes dashes out of names.
+ */
+final class WrittenKeys {
+
+    static final String PREFIX = "camel.component.oidc-token.";
+
+    /** Read by camel-main and Spring Boot themselves. */
+    private static final List<String> OF_THE_RUNTIME = List.of("enabled", "customizer");
+
+    /** What a mistyped name may have been. */
+    private static final List<String> OF_THE_COMPONENT = List.of("clients", "repository", "token-repository");
+
+    private final Properties written;
+
+    private WrittenKeys(Properties written) {
+        this.written = written;
+    }
+
+    static WrittenKeys of(CamelContext context) {
+        Properties written = new Properties();
+        written.putAll(context.getPropertiesComponent().loadProperties(key -> key.startsWith(PREFIX)));
+        System.getProperties().stringPropertyNames().stream()
+                .filter(key -> key.startsWith(PREFIX))
+                .forEach(key -> written.setProperty(key, System.getProperty(key)));
+        return new WrittenKeys(written);
+    }
+
+    /** How client names that stand between dots were written, by what Camel makes of them. */
+    Map<String, String> spellings() {
+        return keys().filter(WrittenKey::isOfClient)
+                .map(WrittenKey::client)
+                .filter(client -> !client.inBrackets())
+                .collect(Collectors.toMap(
+                        client -> StringHelper.dashToCamelCase(client.name()),
+                        WrittenKey.Part::name,
+                        (first, second) -> first,
+                        TreeMap::new));
+    }
+
+    /**
+     * Refuses keys that mean nothing, by their names only.
+     *
+     * @param component knows the options of the component itself
+     */
+    void check(ComponentConfigurer component, ConfigurationOptions clientOptions) {
+        keys().forEach(key -> {
+            if (key.isOfClient()) {
+                key.checkOption(clientOptions);
+            } else {
+                checkComponentOption(key, component, clientOptions);
+            }
+        });
+    }
+
+    /** Refuses values that need a property function which is not there. */
+    void checkFunctions(PropertyFunctions functions, ConfigurationOptions clientOptions) {
+        written.stringPropertyNames().stream().sorted().forEach(text -> {
+            WrittenKey key = WrittenKey.of(text.substring(PREFIX.length()));
+            if (key.isOfClient() && !key.isWholeClient()) {
+                String option = clientOptions.find(key.option()).orElse(key.option());
+                functions.check(key.client().name(), option, String.valueOf(written.get(text)));
+            }
+        });
+    }
+
+    private static void checkComponentOption(
+            WrittenKey key, ComponentConfigurer component, ConfigurationOptions clientOptions) {
+        String name = key.parts().isEmpty() ? "" : key.parts().get(0).name();
+        if (component.knows(name) || OF_THE_RUNTIME.contains(name)) {
+            return;
+        }
+        String hint = clientOptions
+                .find(name)
+                .map(option -> " It is an option of a client: write " + PREFIX + "clients[NAME]."
+                        + ClientOptions.kebab(option) + ".")
+                .orElseGet(() -> NearestName.question(ClientOptions.kebab(name), OF_THE_COMPONENT));
+        throw new IllegalArgumentException(
+                PREFIX + key.text() + " is not an option of the oidc-token component." + hint);
+    }
+
+    private Stream<WrittenKey> keys() {
+        return written.stringPropertyNames().stream()
+                .sorted()
+                .map(key -> WrittenKey.of(key.substring(PREFIX.length())));
+    }
+}
