@@ -55,6 +55,7 @@ final class EngineRuntime {
     /** Lets renewals under way finish, for as long as one of them may take, and ends all threads. */
     void close() {
         threads.shutdownGraceful(renewals, FINISH.toMillis());
+        engine.close();
         threads.shutdownGraceful(continuations);
         threads.shutdownNow(scheduler);
         ServiceHelper.stopAndShutdownService(transport);

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -26,8 +25,8 @@ public final class ClientOptions {
 
     /** What is left when a property function's jar is missing: Camel then takes the text after its name as a default value. */
     private static final Pattern UNRESOLVED_FUNCTION = Pattern.compile(
-            "(env|sys|service|service\\.name|hashicorp|aws|gcp|azure|cyberark|ibm|springcloud|secret|configmap|secret-binary"
-                    + "|configmap-binary|bean):\\S+",
+            "(env|sys|service|service\\.name|hashicorp|aws|aws-parameterstore|gcp|azure|cyberark|ibm|spring-config|secret"
+                    + "|secret-binary|configmap|configmap-binary|bean):\\S+",
             Pattern.CASE_INSENSITIVE);
 
     private final String client;
@@ -131,7 +130,14 @@ public final class ClientOptions {
     }
 
     boolean flag(String option) {
-        return Boolean.parseBoolean(Optional.ofNullable(text(option)).orElse("false"));
+        String text = text(option);
+        if (text == null || text.equalsIgnoreCase("false")) {
+            return false;
+        }
+        if (text.equalsIgnoreCase("true")) {
+            return true;
+        }
+        throw invalid(option, "must be true or false.");
     }
 
     int number(String option, int otherwise) {

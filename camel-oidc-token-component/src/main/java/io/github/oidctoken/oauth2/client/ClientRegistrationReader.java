@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,20 @@ import org.jspecify.annotations.Nullable;
 final class ClientRegistrationReader {
 
     private static final String GRANTS = "client_credentials, password, refresh_token";
+
+    private static final List<String> RESERVED = List.of(
+            "grant_type",
+            "client_id",
+            "client_secret",
+            "username",
+            "password",
+            "refresh_token",
+            "code",
+            "scope",
+            "resource",
+            "audience",
+            "client_assertion",
+            "client_assertion_type");
 
     private final ClientOptions options;
     private final boolean allowInsecure;
@@ -38,8 +53,8 @@ final class ClientRegistrationReader {
                         options.list("scope"),
                         options.text("audience"),
                         resources(),
-                        options.map("parameters"),
-                        options.map("refreshParameters")),
+                        unreserved("parameters", options.map("parameters")),
+                        unreserved("refreshParameters", options.map("refreshParameters"))),
                 principal == null ? ClientRegistration.DEFAULT_PRINCIPAL : principal,
                 RenewalSettings.of(options),
                 targets(),
@@ -153,6 +168,18 @@ final class ClientRegistrationReader {
                                         .map(ClientAuthenticationMethod::value)
                                         .collect(Collectors.joining(", "))
                                 + "."));
+    }
+
+    /** Fields that options of their own set, and that nobody may change by the way. */
+    private Map<String, String> unreserved(String option, Map<String, String> parameters) {
+        for (String reserved : RESERVED) {
+            if (parameters.containsKey(reserved)) {
+                throw options.invalid(
+                        option,
+                        "must not set " + reserved + ": that field belongs to the protocol. Use the option for it.");
+            }
+        }
+        return parameters;
     }
 
     private List<URI> resources() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The engine, put together: clients go in, tokens come out. Thread-safe. Its threads belong to whoever built it: stop them after the last use.
  */
-public final class TokenEngine {
+public final class TokenEngine implements AutoCloseable {
 
     private final TokenManager manager;
 
@@ -39,6 +39,12 @@ public final class TokenEngine {
     /** The tokens of a client for a principal that is evaluated already; the same object for equal keys. */
     public TokenSource tokens(ClientRegistration client, String principal) {
         return manager.tokens(client, principal);
+    }
+
+    /** Lets everybody go who still waits for a token; call it after renewals under way have had their time. */
+    @Override
+    public void close() {
+        manager.close();
     }
 
     /** The parts that an engine is made of. */

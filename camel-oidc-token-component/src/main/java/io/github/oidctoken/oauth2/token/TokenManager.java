@@ -15,11 +15,11 @@ import java.util.random.RandomGenerator;
  * <p>The tokens of a client without principals are kept for good; those of further principals are bounded by the client's {@code maxPrincipals}, the
  * least used going first.
  */
-public final class TokenManager {
+public final class TokenManager implements AutoCloseable {
 
     private final TokenParts parts;
-    private final ConcurrentMap<AccessKey, TokenSource> own = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, Cache<AccessKey, TokenSource>> ofPrincipals = new ConcurrentHashMap<>();
+    private final ConcurrentMap<AccessKey, TokenSlot> own = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Cache<AccessKey, TokenSlot>> ofPrincipals = new ConcurrentHashMap<>();
 
     /**
      * @param scheduler for alarms and delays only; nothing that takes time runs on it
@@ -41,11 +41,18 @@ public final class TokenManager {
         if (principal.equals(client.principal())) {
             return own.computeIfAbsent(key, absent -> new TokenSlot(client, absent, parts));
         }
-        Cache<AccessKey, TokenSource> sources = ofPrincipals.computeIfAbsent(
+        Cache<AccessKey, TokenSlot> sources = ofPrincipals.computeIfAbsent(
                 client.name(),
                 name -> Caffeine.newBuilder()
                         .maximumSize(client.renewal().maxPrincipals())
                         .build());
         return sources.get(key, absent -> new TokenSlot(client, absent, parts));
+    }
+
+    /** Lets everybody go who still waits for a token. Renewals under way should have had their time before. */
+    @Override
+    public void close() {
+        own.values().forEach(TokenSlot::close);
+        ofPrincipals.values().forEach(sources -> sources.asMap().values().forEach(TokenSlot::close));
     }
 }

@@ -2,6 +2,7 @@ package io.github.oidctoken.oauth2.token;
 
 import io.github.oidctoken.oauth2.OidcTokenException;
 import io.github.oidctoken.oauth2.TokenOutcomeUnknownException;
+import io.github.oidctoken.oauth2.TokenRequestNotSentException;
 import io.github.oidctoken.oauth2.TokenWaitTimeoutException;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import java.time.Duration;
@@ -106,6 +107,17 @@ final class TokenSlot implements TokenSource {
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits; the outcome is reported
     private void flyInBackground(AccessToken stale) {
         fly(RenewalReason.STALE, stale);
+    }
+
+    /** Lets everybody go who still waits. */
+    void close() {
+        Flight open = flight.get();
+        if (open != null) {
+            open.fail(new TokenRequestNotSentException(
+                    client.name(),
+                    "Client '" + client.name() + "': the application is stopping; no token is fetched any more.",
+                    null));
+        }
     }
 
     private RenewalReason missing() {

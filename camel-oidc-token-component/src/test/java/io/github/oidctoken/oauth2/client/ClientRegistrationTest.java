@@ -165,6 +165,8 @@ class ClientRegistrationTest {
                 "resource            | orders                     | clients[ifs].resource must be absolute URIs",
                 "targets             | ifs.example.com            | clients[ifs].targets holds 'ifs.example.com', which must be",
                 "parameters          | x=y                        | clients[ifs].parameters[name] = value",
+                "allowInsecure       | yes                        | clients[ifs].allow-insecure must be true or false",
+                "clientSecret        | spring-config:ifs          | clients[ifs].client-secret holds the text of a property function",
                 "clientSecret        | {{env:IFS_SECRET}}         | clients[ifs].client-secret still holds an unresolved",
                 "clientSecret        | secret:ifs#pw              | clients[ifs].client-secret holds the text of a property function",
                 "clientId            | {{id}}                     | clients[ifs].client-id still holds an unresolved",
@@ -181,6 +183,13 @@ class ClientRegistrationTest {
                 .isInstanceOf(ClientConfigurationException.class)
                 .hasMessageStartingWith("Client 'ifs': ")
                 .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"grant_type", "client_id", "client_secret", "refresh_token", "password", "scope"})
+    void extraParametersDoNotTouchTheFieldsOfTheProtocol(String field) {
+        assertThatThrownBy(() -> read(Map.of("parameters", Map.of(field, "x"))))
+                .hasMessageContaining("clients[ifs].parameters must not set " + field);
     }
 
     @ParameterizedTest

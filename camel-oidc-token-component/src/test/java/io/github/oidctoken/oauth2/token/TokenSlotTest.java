@@ -252,6 +252,14 @@ class TokenSlotTest {
     }
 
     @Test
+    void whoStillWaitsWhenTheApplicationStopsIsLetGo() {
+        CompletionStage<AccessToken> waiting = slot.request();
+        manager.close();
+
+        assertThat(failure(waiting)).isInstanceOf(OidcTokenException.class).hasMessageContaining("stopping");
+    }
+
+    @Test
     void equalKeysShareOneSourceAndOtherPrincipalsDoNot() {
         assertThat(manager.tokens(client, "default")).isSameAs(slot);
         assertThat(manager.tokens(client, "alice")).isNotSameAs(slot).isSameAs(manager.tokens(client, "alice"));
