@@ -1,0 +1,37 @@
+package io.github.oidctoken.springboot;
+
+import io.github.oidctoken.camel.OidcTokenComponent;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.ComponentCustomizer;
+import org.apache.camel.spring.boot.CamelAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** Hands the properties below {@code camel.component.oidc-token} to the component when Camel creates it. */
+@AutoConfiguration(after = CamelAutoConfiguration.class)
+@ConditionalOnBean(CamelContext.class)
+@ConditionalOnProperty(prefix = OidcTokenProperties.PREFIX, name = "enabled", matchIfMissing = true)
+@EnableConfigurationProperties(OidcTokenProperties.class)
+public class OidcTokenAutoConfiguration {
+
+    @Bean
+    static ClientKeysCheck oidcTokenClientKeysCheck(Environment environment) {
+        return new ClientKeysCheck(environment);
+    }
+
+    @Bean
+    ComponentCustomizer oidcTokenComponentCustomizer(OidcTokenProperties properties) {
+        return ComponentCustomizer.forType(OidcTokenComponent.class, component -> configure(component, properties));
+    }
+
+    private static void configure(OidcTokenComponent component, OidcTokenProperties properties) {
+        properties.getClients().forEach(component::addClient);
+        if (properties.getRepository() != null) {
+            component.setRepository(properties.getRepository());
+        }
+    }
+}

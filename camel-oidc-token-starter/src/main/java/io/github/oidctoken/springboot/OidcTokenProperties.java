@@ -1,0 +1,46 @@
+package io.github.oidctoken.springboot;
+
+import io.github.oidctoken.camel.OidcTokenConfiguration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/** The properties below {@code camel.component.oidc-token}, the same as those of camel-main. */
+@ConfigurationProperties(OidcTokenProperties.PREFIX)
+public class OidcTokenProperties {
+
+    static final String PREFIX = "camel.component.oidc-token";
+
+    /** Whether the component is configured by these properties. */
+    private boolean enabled = true;
+
+    /** The clients by name, which is made of letters, digits, dash and underscore. */
+    private final Map<String, OidcTokenConfiguration> clients = new LinkedHashMap<>();
+
+    /**
+     * Where sessions with a refresh token are kept: memory, or the name of a TokenRepository bean that all nodes share. When not set, the only
+     * TokenRepository bean is used, and memory if there is none.
+     */
+    private @Nullable String repository;
+
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    public Map<String, OidcTokenConfiguration> getClients() {
+        return clients;
+    }
+
+    public @Nullable String getRepository() {
+        return repository;
+    }
+
+    public void setRepository(@Nullable String repository) {
+        this.repository = repository;
+    }
+}

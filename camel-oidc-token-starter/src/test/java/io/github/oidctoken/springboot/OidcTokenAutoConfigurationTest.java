@@ -1,0 +1,118 @@
+package io.github.oidctoken.springboot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.oidctoken.testkit.EndpointPaths;
+import io.github.oidctoken.testkit.ProtectedApi;
+import io.github.oidctoken.testkit.RecordedCall;
+import io.github.oidctoken.testkit.StrictAuthorizationServer;
+import io.github.oidctoken.testkit.StrictServerSettings;
+import java.util.List;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.spring.boot.CamelAutoConfiguration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+/** A Spring Boot application with the starter, a YAML route and properties, and nothing else. */
+class OidcTokenAutoConfigurationTest {
+
+    private final StrictAuthorizationServer server = StrictAuthorizationServer.start(StrictServerSettings.builder()
+            .paths(EndpointPaths.keycloak("ifs"))
+            .client("camel", "s3cret")
+            .user("alice", "wonderland")
+            .build());
+    private final ProtectedApi api = ProtectedApi.start(server.accessTokenVerifier());
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(CamelAutoConfiguration.class, OidcTokenAutoConfiguration.class))
+            .withPropertyValues(
+                    "camel.main.routes-include-pattern=classpath:routes/*.yaml",
+                    "orders.url=" + api.uri("/orders"),
+                    "ifs.secret=s3cret");
+
+    @AfterEach
+    void stop() {
+        api.close();
+        server.close();
+    }
+
+    @Test
+    void theYamlRouteCallsTheApiWithATokenOfTheConfiguredClient() {
+        application.withPropertyValues(client("")).run(context -> {
+            assertThat(context.getBean(ProducerTemplate.class).requestBody("direct:orders", null, String.class))
+                    .contains("P10001");
+            assertThat(api.calls()).extracting(RecordedCall::status).containsExactly(200);
+        });
+    }
+
+    @Test
+    void camelPlaceholdersInValuesAreResolved() {
+        application
+                .withPropertyValues(client("camel.component.oidc-token.clients[ifs].client-secret={{ifs.secret}}"))
+                .run(context -> assertThat(context.getBean(ProducerTemplate.class)
+                                .requestBody("direct:orders", null, String.class))
+                        .contains("P10001"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "camel.component.oidc-token.clients[ifs].client-secrte, client-secret",
+        "camel.component.oidc-token.clients.ifs.clientSecrte, client-secret",
+        "camel.component.oidc-token.clients.ifs.tokenEndpont, token-endpoint",
+    })
+    void aMistypedKeyStopsTheStartWithTheNearestNameAndWithoutItsValue(String key, String meant) {
+        application
+                .withPropertyValues(client(key + "=HUSH-HUSH"))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(UnknownClientOptionException.class)
+                        .hasMessageContaining("Did you mean '" + meant + "'?")
+                        .hasMessageNotContaining("HUSH"));
+    }
+
+    @Test
+    void aWrongOptionStopsTheStartAndNamesItself() {
+        application
+                .withPropertyValues(client("camel.component.oidc-token.clients[ifs].grant=passwort"))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining("clients[ifs].grant is not a supported grant"));
+    }
+
+    @Test
+    void whoSwitchesItOffConfiguresTheComponentHimself() {
+        application
+                .withPropertyValues(
+                        "camel.component.oidc-token.enabled=false", "camel.main.routes-include-pattern=false")
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(OidcTokenProperties.class));
+    }
+
+    @Test
+    void theFailureAnalyzerIsRegistered() {
+        assertThat(org.springframework.core.io.support.SpringFactoriesLoader.forDefaultResourceLocation()
+                        .load(org.springframework.boot.diagnostics.FailureAnalyzer.class, (type, name, failure) -> {}))
+                .hasAtLeastOneElementOfType(UnknownClientOptionFailureAnalyzer.class);
+    }
+
+    private String[] client(String more) {
+        String prefix = "camel.component.oidc-token.clients[ifs].";
+        List<String> properties = new java.util.ArrayList<>(List.of(
+                prefix + "provider=ifs-cloud",
+                prefix + "base-url=http://127.0.0.1:" + server.port(),
+                prefix + "realm=ifs",
+                prefix + "client-id=camel",
+                prefix + "client-secret=s3cret",
+                prefix + "grant=password",
+                prefix + "username=alice",
+                prefix + "password=wonderland",
+                prefix + "targets=" + api.uri("/")));
+        if (!more.isEmpty()) {
+            properties.add(more);
+        }
+        return properties.toArray(String[]::new);
+    }
+}
