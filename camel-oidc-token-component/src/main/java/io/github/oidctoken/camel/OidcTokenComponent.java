@@ -35,7 +35,7 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
     @Metadata(
             label = "common",
             description =
-                    "The clients by name. In properties write clients[ifs].client-id and so on; a name is letters,"
+                    "The clients by name. In properties the name stands in brackets after clients, followed by a dot and the option; a name is letters,"
                             + " digits, - and _. The options are those of the endpoint.")
     private Map<String, OidcTokenConfiguration> clients = new TreeMap<>();
 

@@ -137,8 +137,8 @@ public class OidcTokenConfiguration implements Cloneable {
             label = "advanced",
             prefix = "parameters.",
             multiValue = true,
-            description = "Extra form fields of every token request, such as parameters.tenant=acme on a URI or"
-                    + " parameters[tenant]=acme in properties. Values written down in a properties file may"
+            description = "Extra form fields of every token request, such as parameters.tenant=acme; in"
+                    + " properties a name with a dash or a dot stands in brackets instead. Values written down in a properties file may"
                     + " appear in the start-up log: take secret ones from a property function.")
     private @Nullable Map<String, Object> parameters;
 

@@ -116,7 +116,7 @@ class RefusedTokenRequestTest {
         var client = client(
                 "clientSecret", "s3cret &1",
                 "parameters", Map.of("pin", "s3cret"),
-                "refreshParameters", Map.of("code", "extra-4711"));
+                "refreshParameters", Map.of("otp", "extra-4711"));
         String basic = Base64.getEncoder().encodeToString("esb:s3cret+%261".getBytes(StandardCharsets.UTF_8));
         requests.transport()
                 .thenJson(
