@@ -14,6 +14,7 @@ final class ProxyCredentials implements CredentialsProvider {
     private final @Nullable AuthScope proxy;
     private final @Nullable Credentials credentials;
 
+    @SuppressWarnings("deprecation") // users may still set the deprecated options
     ProxyCredentials(HttpComponent component) {
         String host = component.getProxyAuthHost() == null ? component.getProxyHost() : component.getProxyAuthHost();
         Integer port = component.getProxyAuthPort() == null ? component.getProxyPort() : component.getProxyAuthPort();

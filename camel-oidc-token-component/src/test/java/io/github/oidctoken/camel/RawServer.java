@@ -152,7 +152,7 @@ final class RawServer implements AutoCloseable {
         /** Says nothing more, keeping the connection open. */
         void fallSilent() throws IOException {
             while (!ended(1000)) {
-                continue;
+                // asked again in a second
             }
         }
 

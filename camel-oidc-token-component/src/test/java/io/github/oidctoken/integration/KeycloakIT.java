@@ -52,8 +52,8 @@ class KeycloakIT {
         odd.put("client-secret", IfsRealm.ODD.secret());
         odd.put("client-authentication", "client_secret_basic");
         try (CamelApplication application = application(odd)) {
-            assertThat(application.template().requestBody("direct:token", null, Map.class))
-                    .containsEntry("token_type", "Bearer");
+            Map<?, ?> body = application.template().requestBody("direct:token", null, Map.class);
+            assertThat(body.get("token_type")).isEqualTo("Bearer");
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param headers field names in any case with their values in order
  * @param body at most {@link Transport#MAX_BODY} bytes; the array belongs to the response
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes as they came; responses are never compared
 public record TransportResponse(int status, Map<String, List<String>> headers, byte[] body) {
 
     public TransportResponse {

@@ -1,5 +1,6 @@
 package io.github.oidctoken.oauth2.renewal;
 
+import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.client.Grant;
 import io.github.oidctoken.oauth2.protocol.TokenRequest;
 import io.github.oidctoken.oauth2.protocol.TokenResponse;
@@ -7,7 +8,6 @@ import io.github.oidctoken.oauth2.renewal.SessionRenewal.Stored;
 import io.github.oidctoken.oauth2.token.TokenSet;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,22 +19,15 @@ final class Committing implements Phase {
     private final SessionRenewal renewal;
     private final Stored base;
     private final TokenRequest presentation;
-    private final TokenResponse response;
-    private final Step.Event.Answered answered;
+    private final Received received;
     private final SessionDocument committed;
     private final RetryPause repository = RetryPause.repository();
 
-    Committing(
-            SessionRenewal renewal,
-            Stored base,
-            TokenRequest presentation,
-            TokenResponse response,
-            Step.Event.Answered answered) {
+    Committing(SessionRenewal renewal, Stored base, TokenRequest presentation, Received received) {
         this.renewal = renewal;
         this.base = base;
         this.presentation = presentation;
-        this.response = response;
-        this.answered = answered;
+        this.received = received;
         this.committed = base.document().committed(commit());
     }
 
@@ -74,40 +67,28 @@ final class Committing implements Phase {
     }
 
     private Step published() {
-        return new Step.Done(new TokenSet(
-                response.accessToken(),
-                response.tokenType(),
-                response.scopes(),
-                answered.sentAt(),
-                answered.sentAtNanos(),
-                lifetime(),
-                presentation instanceof TokenRequest.ByRefreshToken ? TokenSet.Origin.REFRESH : TokenSet.Origin.GRANT,
-                response.members()));
+        return new Step.Done(received.tokens(
+                presentation instanceof TokenRequest.ByRefreshToken ? TokenSet.Origin.REFRESH : TokenSet.Origin.GRANT));
     }
 
     private SessionDocument.Commit commit() {
         SessionDocument before = base.document();
         boolean continues = presentation instanceof TokenRequest.ByRefreshToken refresh && !isSeed(refresh);
+        TokenResponse response = received.response();
         Duration refreshLife = response.refreshExpiresIn();
         return new SessionDocument.Commit(
-                continues ? before.signedInAt() : later(before.signedInAt(), answered.sentAt()),
+                continues ? before.signedInAt() : later(before.signedInAt(), received.sentAt()),
                 response.refreshToken() != null ? response.refreshToken() : keptSeed(),
-                refreshLife == null ? null : answered.sentAt().plus(refreshLife),
+                refreshLife == null ? null : received.sentAt().plus(refreshLife),
                 continues,
-                continues ? before.scopes() : startedWith(),
+                continues ? before.scopes() : renewal.client().request().scopes(),
                 renewal.accessKeyHash(),
-                new StoredAccessToken(
-                        response.accessToken(),
-                        response.tokenType(),
-                        response.scopes(),
-                        answered.sentAt(),
-                        lifetime(),
-                        response.members()),
+                received.stored(),
                 seedFingerprint());
     }
 
     /** A seed that the server does not rotate stays the session's refresh token. */
-    private io.github.oidctoken.oauth2.@Nullable Secret keptSeed() {
+    private @Nullable Secret keptSeed() {
         return presentation instanceof TokenRequest.ByRefreshToken refresh && isSeed(refresh)
                 ? refresh.refreshToken()
                 : null;
@@ -123,15 +104,6 @@ final class Committing implements Phase {
         return renewal.client().grant() instanceof Grant.RefreshToken seed
                 && seed.refreshToken().equals(refresh.refreshToken())
                 && !refresh.refreshToken().equals(base.document().refreshToken());
-    }
-
-    private List<String> startedWith() {
-        return renewal.client().request().scopes();
-    }
-
-    private Duration lifetime() {
-        Duration said = response.expiresIn();
-        return said == null ? renewal.settings().defaultExpiresIn() : said;
     }
 
     private static Instant later(Instant before, Instant now) {

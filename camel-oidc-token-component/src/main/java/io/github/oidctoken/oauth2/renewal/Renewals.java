@@ -4,14 +4,12 @@ import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.protocol.TokenOutcome;
 import io.github.oidctoken.oauth2.protocol.TokenRequest;
-import io.github.oidctoken.oauth2.protocol.TokenResponse;
 import io.github.oidctoken.oauth2.repository.RepositoryException;
 import io.github.oidctoken.oauth2.repository.TokenRepository;
 import io.github.oidctoken.oauth2.token.RenewalRequest;
 import io.github.oidctoken.oauth2.token.Renewer;
 import io.github.oidctoken.oauth2.token.SessionKey;
 import io.github.oidctoken.oauth2.token.TokenSet;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -70,24 +68,12 @@ final class Renewals implements Renewer {
                             client.grant(), client.request().scopes());
                     Step.Event.Answered answered = ask(request, grant);
                     if (answered.outcome() instanceof TokenOutcome.Granted granted) {
-                        return tokens(client, granted.response(), answered);
+                        return Received.of(granted.response(), answered, client.renewal())
+                                .tokens(TokenSet.Origin.GRANT);
                     }
                     throw new Failures(client, grant.grantType()).of(answered.outcome());
                 },
                 executor);
-    }
-
-    private static TokenSet tokens(ClientRegistration client, TokenResponse response, Step.Event.Answered answered) {
-        Duration said = response.expiresIn();
-        return new TokenSet(
-                response.accessToken(),
-                response.tokenType(),
-                response.scopes(),
-                answered.sentAt(),
-                answered.sentAtNanos(),
-                said == null ? client.renewal().defaultExpiresIn() : said,
-                TokenSet.Origin.GRANT,
-                response.members());
     }
 
     private CompletionStage<TokenSet> renewSession(RenewalRequest request) {

@@ -30,7 +30,8 @@ final class Sending implements Phase {
         }
         TokenOutcome outcome = answered.outcome();
         if (outcome instanceof TokenOutcome.Granted granted) {
-            return renewal.enter(new Committing(renewal, base, presentation, granted.response(), answered));
+            return renewal.enter(new Committing(
+                    renewal, base, presentation, Received.of(granted.response(), answered, renewal.settings())));
         }
         if (outcome instanceof TokenOutcome.Refused refused
                 && refused.isInvalidGrant()

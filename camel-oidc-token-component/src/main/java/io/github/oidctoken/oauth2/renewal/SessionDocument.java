@@ -64,53 +64,42 @@ record SessionDocument(
     }
 
     SessionDocument withIntent(Intent announced) {
-        return new SessionDocument(
-                signedInAt,
-                generation,
-                refreshToken,
-                refreshExpiresAt,
-                superseded,
-                scopes,
-                accessTokens,
-                status,
-                reason,
-                announced,
-                unknownPresentations + 1,
-                seedFingerprint,
-                others);
+        return with(status, reason, announced, unknownPresentations + 1, seedFingerprint);
     }
 
     SessionDocument withoutIntent() {
-        return new SessionDocument(
-                signedInAt,
-                generation,
-                refreshToken,
-                refreshExpiresAt,
-                superseded,
-                scopes,
-                accessTokens,
-                status,
-                reason,
-                null,
-                Math.max(0, unknownPresentations - 1),
-                seedFingerprint,
-                others);
+        return with(status, reason, null, Math.max(0, unknownPresentations - 1), seedFingerprint);
     }
 
+    /** The document of a session that has ended. A seed that was refused is remembered, so that it is not presented again. */
     SessionDocument reauthorizationRequired(String why, @Nullable String seed) {
-        return new SessionDocument(
-                signedInAt,
-                generation,
-                refreshToken,
-                refreshExpiresAt,
-                superseded,
-                scopes,
-                accessTokens,
+        return with(
                 Status.REAUTHORIZATION_REQUIRED,
                 why,
                 null,
                 unknownPresentations,
-                seed == null ? seedFingerprint : seed,
+                seed == null ? seedFingerprint : seed);
+    }
+
+    private SessionDocument with(
+            Status newStatus,
+            @Nullable String newReason,
+            @Nullable Intent newIntent,
+            int unknown,
+            @Nullable String seed) {
+        return new SessionDocument(
+                signedInAt,
+                generation,
+                refreshToken,
+                refreshExpiresAt,
+                superseded,
+                scopes,
+                accessTokens,
+                newStatus,
+                newReason,
+                newIntent,
+                unknown,
+                seed,
                 others);
     }
 

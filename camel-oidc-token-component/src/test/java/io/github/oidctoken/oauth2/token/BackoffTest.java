@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class BackoffTest {
 
-    private static final OidcTokenException NOT_SENT = new TokenRequestNotSentException("ifs", "refused", null);
+    private final OidcTokenException notSent = new TokenRequestNotSentException("ifs", "refused", null);
 
     @Test
     void delaysStayBelowASecondDuringTheFirstMinuteAndBelowTenLater() {
@@ -24,7 +24,7 @@ class BackoffTest {
         List<Duration> early = new ArrayList<>();
         List<Duration> late = new ArrayList<>();
         while (now < Duration.ofMinutes(10).toNanos()) {
-            backoff = backoff.after(NOT_SENT, now, random);
+            backoff = backoff.after(notSent, now, random);
             (now < Duration.ofSeconds(60).toNanos() ? early : late).add(backoff.delay());
             now += backoff.delay().toNanos();
         }
@@ -37,8 +37,8 @@ class BackoffTest {
 
     @Test
     void twoNodesDoNotKeepStep() {
-        Backoff one = Backoff.NONE.after(NOT_SENT, 0, new Random(1)).after(NOT_SENT, 0, new Random(1));
-        Backoff two = Backoff.NONE.after(NOT_SENT, 0, new Random(2)).after(NOT_SENT, 0, new Random(2));
+        Backoff one = Backoff.NONE.after(notSent, 0, new Random(1)).after(notSent, 0, new Random(1));
+        Backoff two = Backoff.NONE.after(notSent, 0, new Random(2)).after(notSent, 0, new Random(2));
 
         assertThat(one.delay()).isNotEqualTo(two.delay());
     }
