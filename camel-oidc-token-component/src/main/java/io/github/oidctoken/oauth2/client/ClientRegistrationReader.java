@@ -90,10 +90,14 @@ final class ClientRegistrationReader {
             return null;
         }
         EndpointUri.problem(text, allowInsecure).ifPresent(problem -> {
-            throw options.invalid(
-                    option, problem + ". Correct it, or set " + options.key("allowInsecure") + " = true for a test.");
+            throw options.invalid(writtenAs(option), problem + ".");
         });
         return URI.create(text);
+    }
+
+    /** The option to correct: a provider derives what the user did not write. */
+    private String writtenAs(String option) {
+        return options.wrote(option) ? option : "baseUrl";
     }
 
     private Grant grant() {

@@ -30,7 +30,9 @@ public final class EndpointUri {
             return Optional.of("must not hold user information or a fragment");
         }
         if (scheme.equals("http") && !allowInsecure && !isLoopback(uri.getHost())) {
-            return Optional.of("must be https, since it receives secrets (plain http is for loopback addresses)");
+            return Optional.of(
+                    "must be https, since it receives secrets (plain http is for loopback addresses, and for tests with"
+                            + " allow-insecure = true)");
         }
         return Optional.empty();
     }

@@ -32,7 +32,11 @@ final class Failures {
         }
         if (outcome instanceof TokenOutcome.NotSent notSent) {
             return new TokenRequestNotSentException(
-                    client.name(), subject() + "could not be sent: " + sentence(notSent.reason()), notSent.cause());
+                    client.name(),
+                    subject() + "could not be sent: " + sentence(notSent.reason())
+                            + " Check that the server is up and can be reached from here, and " + endpointOptions()
+                            + ".",
+                    notSent.cause());
         }
         if (outcome instanceof TokenOutcome.Unknown unknown) {
             return new TokenOutcomeUnknownException(
@@ -44,7 +48,7 @@ final class Failures {
             return new MalformedTokenResponseException(
                     client.name(),
                     subject() + "was answered " + malformed.detail() + ", which is no token response. Check that "
-                            + endpointOptions() + " lead to a token endpoint and not to a page or a proxy.");
+                            + endpointOptions() + " leads to a token endpoint and not to a page or a proxy.");
         }
         throw new IllegalArgumentException("A grant is no failure");
     }

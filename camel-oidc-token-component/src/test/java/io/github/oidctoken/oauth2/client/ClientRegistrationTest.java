@@ -199,6 +199,17 @@ class ClientRegistrationTest {
     }
 
     @Test
+    void whatAProviderDerivesIsCorrectedWhereTheUserWroteIt() {
+        Map<String, Object> options = options();
+        options.remove("tokenEndpoint");
+        options.putAll(Map.of("provider", "ifs-cloud", "baseUrl", "http://ifs.example.com", "realm", "acme"));
+
+        assertThatThrownBy(() -> ClientRegistration.of(ClientOptions.of("ifs", options)))
+                .hasMessageContaining("clients[ifs].base-url must be https")
+                .hasMessageContaining("allow-insecure = true");
+    }
+
+    @Test
     void aPublicClientWithASecretIsAContradiction() {
         Map<String, Object> options = options();
         options.putAll(Map.of(

@@ -120,7 +120,8 @@ class TokenEngineTest {
 
         assertThat(server.statistics().reuses()).isZero();
         assertThat(server.statistics().sessionsKilled()).isZero();
-        assertThat(events).extracting(TokenEvent::type).contains(TokenEvent.Type.ADOPTED);
+        await().untilAsserted(
+                        () -> assertThat(events).extracting(TokenEvent::type).contains(TokenEvent.Type.ADOPTED));
     }
 
     @Test
@@ -206,7 +207,8 @@ class TokenEngineTest {
                 .hasMessageContaining("Invalid refresh token")
                 .hasMessageContaining("clients[ifs].refresh-token")
                 .hasMessageNotContaining("no-such-token");
-        assertThat(events).extracting(TokenEvent::type).contains(TokenEvent.Type.REAUTHORIZATION_REQUIRED);
+        await().untilAsserted(() ->
+                assertThat(events).extracting(TokenEvent::type).contains(TokenEvent.Type.REAUTHORIZATION_REQUIRED));
     }
 
     @Test
