@@ -22,12 +22,16 @@ final class Committing implements Phase {
     private final Received received;
     private final SessionDocument committed;
     private final RetryPause repository = RetryPause.repository();
+    private final long begunNanos;
+    private int failedWrites;
+    private boolean handedOut;
 
     Committing(SessionRenewal renewal, Stored base, TokenRequest presentation, Received received) {
         this.renewal = renewal;
         this.base = base;
         this.presentation = presentation;
         this.received = received;
+        this.begunNanos = renewal.time().nanoTime();
         this.committed = base.document().committed(commit());
     }
 
@@ -39,16 +43,16 @@ final class Committing implements Phase {
     @Override
     public Step on(Step.Event event) {
         if (event instanceof Step.Event.Wrote wrote && wrote.stored()) {
-            return published();
+            return stored();
         }
         if (event instanceof Step.Event.Wrote || event instanceof Step.Event.WriteFailed) {
-            return new Step.Find();
+            return failedWrites++ == 0 ? new Step.Find() : tryLater();
         }
         if (event instanceof Step.Event.Found found) {
             return judge(renewal.stored(found.document()), event);
         }
         if (event instanceof Step.Event.FindFailed) {
-            return repository.step();
+            return tryLater();
         }
         if (event instanceof Step.Event.Resumed) {
             return new Step.Find();
@@ -58,17 +62,34 @@ final class Committing implements Phase {
 
     private Step judge(Stored now, Step.Event event) {
         if (now.document().sameLineageAs(committed)) {
-            return published();
+            return stored();
         }
-        if (now.document().sameLineageAs(base.document())) {
-            return renewal.write(now.version(), committed);
-        }
-        return renewal.enter(new Reading(renewal), event);
+        boolean moved = base.document().isOlderThan(now.document());
+        return moved ? renewal.enter(new Reading(renewal), event) : renewal.write(now.version(), committed);
     }
 
-    private Step published() {
-        return new Step.Done(received.tokens(
-                presentation instanceof TokenRequest.ByRefreshToken ? TokenSet.Origin.REFRESH : TokenSet.Origin.GRANT));
+    private Step stored() {
+        renewal.memory().saw(committed);
+        return new Step.Done(tokens());
+    }
+
+    /**
+     * After the store budget the tokens are handed out all the same, since the server has issued them; the refresh token among them stays unused until the
+     * write has gone through, because it may have landed already and another node may be using it.
+     */
+    private Step tryLater() {
+        boolean overdue = renewal.time().nanoTime() - begunNanos
+                > renewal.settings().storeBudget().toNanos();
+        if (overdue && !handedOut) {
+            handedOut = true;
+            return new Step.Publish(tokens());
+        }
+        return repository.step();
+    }
+
+    private TokenSet tokens() {
+        return received.tokens(
+                presentation instanceof TokenRequest.ByRefreshToken ? TokenSet.Origin.REFRESH : TokenSet.Origin.GRANT);
     }
 
     private SessionDocument.Commit commit() {

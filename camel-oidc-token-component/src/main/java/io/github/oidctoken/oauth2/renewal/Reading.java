@@ -5,6 +5,7 @@ import io.github.oidctoken.oauth2.client.Grant;
 import io.github.oidctoken.oauth2.protocol.TokenRequest;
 import io.github.oidctoken.oauth2.renewal.SessionDocument.Status;
 import io.github.oidctoken.oauth2.renewal.SessionRenewal.Stored;
+import io.github.oidctoken.oauth2.token.RenewalReason;
 import io.github.oidctoken.oauth2.token.TokenSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,9 @@ final class Reading implements Phase {
 
     private Step decide(Stored stored) {
         SessionDocument session = stored.document();
+        if (session.isOlderThan(renewal.memory().newest())) {
+            return renewal.enter(new Repairing(renewal, stored));
+        }
         TokenSet adoptable = renewal.adoptable(session);
         if (adoptable != null) {
             return new Step.Done(adoptable);
@@ -81,7 +85,8 @@ final class Reading implements Phase {
             return new TokenRequest.ByRefreshToken(seed.refreshToken(), List.of());
         }
         Secret refreshToken = session.refreshToken();
-        if (refreshToken != null && session.status() == Status.ACTIVE && !(hasEnded(session) && grant.repeatable())) {
+        boolean alive = session.status() == Status.ACTIVE || renewal.reason() == RenewalReason.REQUESTED;
+        if (refreshToken != null && alive && !(hasEnded(session) && grant.repeatable())) {
             return new TokenRequest.ByRefreshToken(refreshToken, scopes.equals(session.scopes()) ? List.of() : scopes);
         }
         return grant.repeatable() ? new TokenRequest.ByGrant(grant, scopes) : null;

@@ -20,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -77,39 +78,51 @@ final class Renewals implements Renewer {
     }
 
     private CompletionStage<TokenSet> renewSession(RenewalRequest request) {
+        CompletableFuture<TokenSet> published = new CompletableFuture<>();
         Lane lane = lanes.computeIfAbsent(request.key().session(), key -> new Lane());
-        return lane.enqueue(() -> {
-            SessionRenewal renewal = new SessionRenewal(request, lane.memory, time, random);
-            return drive(request, () -> renewal.start(), renewal);
-        });
+        lane.enqueue(() -> {
+                    SessionRenewal renewal = new SessionRenewal(request, lane.memory, time, random);
+                    return drive(new Drive(request, renewal, published), renewal::start);
+                })
+                .whenComplete((tokens, problem) -> {
+                    if (problem == null) {
+                        published.complete(tokens);
+                    } else {
+                        published.completeExceptionally(problem);
+                    }
+                });
+        return published;
     }
 
-    private CompletableFuture<TokenSet> drive(RenewalRequest request, Advance first, SessionRenewal renewal) {
-        return CompletableFuture.supplyAsync(() -> advance(request, first.step(), renewal), executor)
+    private CompletableFuture<TokenSet> drive(Drive drive, Supplier<Step> next) {
+        return CompletableFuture.supplyAsync(() -> advance(drive, next.get()), executor)
                 .thenCompose(step -> {
                     if (step instanceof Step.Done done) {
                         return CompletableFuture.completedFuture(done.tokens());
                     }
                     if (step instanceof Step.Pause pause) {
                         return pause(pause)
-                                .thenCompose(
-                                        over -> drive(request, () -> renewal.on(new Step.Event.Resumed()), renewal));
+                                .thenCompose(over ->
+                                        drive(drive, () -> drive.renewal().on(new Step.Event.Resumed())));
                     }
                     return CompletableFuture.failedFuture(((Step.Failed) step).failure());
                 });
     }
 
     /** Performs steps until the renewal ends or has to wait. */
-    private Step advance(RenewalRequest request, Step first, SessionRenewal renewal) {
-        String key = request.key().session().documentKey();
+    private Step advance(Drive drive, Step first) {
+        String key = drive.request().key().session().documentKey();
         Step step = first;
         while (true) {
             if (step instanceof Step.Find) {
-                step = renewal.on(find(key));
+                step = drive.renewal().on(find(key));
             } else if (step instanceof Step.Write write) {
-                step = renewal.on(write(key, write));
+                step = drive.renewal().on(write(key, write));
             } else if (step instanceof Step.Send send) {
-                step = renewal.on(ask(request, send.request()));
+                step = drive.renewal().on(ask(drive.request(), send.request()));
+            } else if (step instanceof Step.Publish publish) {
+                drive.published().complete(publish.tokens());
+                step = drive.renewal().on(new Step.Event.Resumed());
             } else {
                 return step;
             }
@@ -119,17 +132,24 @@ final class Renewals implements Renewer {
     private Step.Event find(String key) {
         try {
             return new Step.Event.Found(repository.find(key));
-        } catch (RepositoryException e) {
-            return new Step.Event.FindFailed(e);
+        } catch (RuntimeException e) {
+            return new Step.Event.FindFailed(repositoryFailed(e));
         }
     }
 
     private Step.Event write(String key, Step.Write write) {
         try {
             return new Step.Event.Wrote(repository.compareAndSet(key, write.expected(), write.document()));
-        } catch (RepositoryException e) {
-            return new Step.Event.WriteFailed(e);
+        } catch (RuntimeException e) {
+            return new Step.Event.WriteFailed(repositoryFailed(e));
         }
+    }
+
+    /** A repository may be anybody's: whatever it throws must not lose a token that the server has just issued. */
+    private static RepositoryException repositoryFailed(RuntimeException failure) {
+        return failure instanceof RepositoryException known
+                ? known
+                : new RepositoryException("it failed with " + failure.getClass().getName(), failure);
     }
 
     private Step.Event.Answered ask(RenewalRequest request, TokenRequest presented) {
@@ -151,10 +171,8 @@ final class Renewals implements Renewer {
         return over;
     }
 
-    /** The next step, which may be worked out on another thread. */
-    private interface Advance {
-        Step step();
-    }
+    /** A renewal under way, and what its callers wait for. */
+    private record Drive(RenewalRequest request, SessionRenewal renewal, CompletableFuture<TokenSet> published) {}
 
     /** One session's renewals in this JVM, one after another. */
     private static final class Lane {
@@ -162,8 +180,7 @@ final class Renewals implements Renewer {
         private final SessionMemory memory = new SessionMemory();
         private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
 
-        synchronized CompletionStage<TokenSet> enqueue(
-                java.util.function.Supplier<CompletableFuture<TokenSet>> renewal) {
+        synchronized CompletionStage<TokenSet> enqueue(Supplier<CompletableFuture<TokenSet>> renewal) {
             CompletableFuture<TokenSet> mine =
                     last.handle((result, problem) -> null).thenCompose(previous -> renewal.get());
             last = mine;

@@ -63,6 +63,12 @@ record SessionDocument(
                 && (mine == null ? its == null : mine.equals(its));
     }
 
+    /** Age is judged by the sign-in and the commits since, never by the repository's version: a restored backup counts versions anew. */
+    boolean isOlderThan(SessionDocument other) {
+        int bySignIn = signedInAt.compareTo(other.signedInAt);
+        return bySignIn < 0 || (bySignIn == 0 && generation < other.generation);
+    }
+
     SessionDocument withIntent(Intent announced) {
         return with(status, reason, announced, unknownPresentations + 1, seedFingerprint);
     }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionMemory {
 
     private volatile @Nullable String lastAttemptId;
+    private volatile SessionDocument newest = SessionDocument.NONE;
 
     /** Whether we wrote that intent ourselves: then nobody else is renewing. */
     boolean isOwn(Intent intent) {
@@ -14,5 +15,17 @@ final class SessionMemory {
 
     void announced(Intent intent) {
         lastAttemptId = intent.attemptId();
+    }
+
+    /** The newest session that this JVM has read or written: it may have to repair a repository that was put back to an older state. */
+    SessionDocument newest() {
+        return newest;
+    }
+
+    /** Notes a session that was read or written. */
+    void saw(SessionDocument session) {
+        if (!session.isOlderThan(newest)) {
+            newest = session;
+        }
     }
 }

@@ -10,6 +10,7 @@ import io.github.oidctoken.oauth2.repository.DocumentVersion;
 import io.github.oidctoken.oauth2.repository.RepositoryException;
 import io.github.oidctoken.oauth2.repository.TokenDocument;
 import io.github.oidctoken.oauth2.token.AccessToken;
+import io.github.oidctoken.oauth2.token.RenewalReason;
 import io.github.oidctoken.oauth2.token.RenewalRequest;
 import io.github.oidctoken.oauth2.token.TokenSet;
 import java.time.Duration;
@@ -72,6 +73,10 @@ final class SessionRenewal {
         return request.client();
     }
 
+    RenewalReason reason() {
+        return request.reason();
+    }
+
     RenewalSettings settings() {
         return request.client().renewal();
     }
@@ -92,9 +97,12 @@ final class SessionRenewal {
         return accessKeyHash;
     }
 
+    /** A document as it was read; the session's memory takes note of it. */
     Stored stored(Optional<TokenDocument> document) {
-        return document.map(found -> new Stored(found.version(), codec.read(found.payload())))
+        Stored stored = document.map(found -> new Stored(found.version(), codec.read(found.payload())))
                 .orElse(new Stored(DocumentVersion.ABSENT, SessionDocument.NONE));
+        memory.saw(stored.document());
+        return stored;
     }
 
     Step.Write write(DocumentVersion expected, SessionDocument document) {

@@ -26,6 +26,9 @@ sealed interface Step {
     /** Let time pass; answered by {@link Event.Resumed}. */
     record Pause(Duration duration) implements Step {}
 
+    /** Hand the tokens out although they are not stored yet, and go on; answered by {@link Event.Resumed}. */
+    record Publish(TokenSet tokens) implements Step {}
+
     /** The end: a token that may be published. */
     record Done(TokenSet tokens) implements Step {}
 

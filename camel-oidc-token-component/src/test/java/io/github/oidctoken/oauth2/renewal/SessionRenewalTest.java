@@ -366,6 +366,111 @@ class SessionRenewalTest {
         assertThat(Objects.requireNonNull(row).payload()).isEqualTo("{\"format\":2}");
     }
 
+    @Test
+    void aRepositoryThatWentBackInTimeIsRepairedWithTheNewestSessionSeen() {
+        signIn("a1", "r1");
+        TokenDocument backup = Objects.requireNonNull(row);
+        time.advance(Duration.ofSeconds(170));
+        renew(granted("a2", "r2"));
+        row = backup;
+        time.advance(Duration.ofSeconds(170));
+
+        SessionRenewal renewal = node.renewal(password());
+        Step send = settle(renewal, renewal.on(found(renewal.start())));
+        assertThat(sent(send)).isEqualTo("refresh r2");
+        assertThat(session().refreshToken()).isEqualTo(Secret.of("r2"));
+        assertThat(session().generation()).isEqualTo(2);
+    }
+
+    @Test
+    void aReplicaThatLagsChangesNothing() {
+        signIn("a1", "r1");
+        TokenDocument old = Objects.requireNonNull(row);
+        time.advance(Duration.ofSeconds(170));
+        renew(granted("a2", "r2"));
+        time.advance(Duration.ofSeconds(170));
+        SessionRenewal renewal = node.renewal(password());
+
+        Step repair = renewal.on(new Step.Event.Found(Optional.of(old)));
+        assertThat(repair).isInstanceOf(Step.Write.class);
+        assertThat(renewal.on(wrote((Step.Write) repair))).isInstanceOf(Step.Pause.class);
+        assertThat(sent(settle(renewal, renewal.on(new Step.Event.Resumed())))).isEqualTo("refresh r2");
+    }
+
+    @Test
+    void aCommitGoesOverASessionThatWasPutBackMeanwhile() {
+        signIn("a1", "r1");
+        TokenDocument backup = Objects.requireNonNull(row);
+        time.advance(Duration.ofSeconds(170));
+        renew(granted("a2", "r2"));
+        time.advance(Duration.ofSeconds(170));
+        SessionRenewal renewal = node.renewal(password());
+        readAndAnnounce(renewal);
+        Step commit = renewal.on(answered(granted("a3", "r3")));
+        row = backup;
+
+        assertThat(done(settle(renewal, commit)).accessToken()).isEqualTo(Secret.of("a3"));
+        assertThat(session().refreshToken()).isEqualTo(Secret.of("r3"));
+    }
+
+    @Test
+    void aLaterSignInIsAdoptedWhateverItsGeneration() {
+        signIn("a1", "r1");
+        time.advance(Duration.ofSeconds(170));
+        renew(granted("a2", "r2"));
+        row = null;
+        time.advance(Duration.ofSeconds(170));
+        signIn(other, "a9", "r9");
+
+        SessionRenewal renewal = node.renewal(password());
+        assertThat(done(renewal.on(found(renewal.start()))).accessToken()).isEqualTo(Secret.of("a9"));
+    }
+
+    @Test
+    void tokensThatCannotBeStoredAreHandedOutAfterTheStoreBudgetAndWrittenLater() {
+        signIn("a1", "r1");
+        time.advance(Duration.ofSeconds(170));
+        SessionRenewal renewal = node.renewal(password());
+        readAndAnnounce(renewal);
+        Step step = renewal.on(answered(granted("a2", "r2")));
+        Duration waited = Duration.ZERO;
+        while (!(step instanceof Step.Publish) && waited.compareTo(Duration.ofSeconds(20)) < 0) {
+            if (step instanceof Step.Pause pause) {
+                time.advance(pause.duration());
+                waited = waited.plus(pause.duration());
+                step = renewal.on(new Step.Event.Resumed());
+            } else if (step instanceof Step.Find) {
+                step = renewal.on(new Step.Event.FindFailed(new RepositoryException("down", null)));
+            } else {
+                step = renewal.on(new Step.Event.WriteFailed(new RepositoryException("down", null)));
+            }
+        }
+
+        assertThat(step).isInstanceOf(Step.Publish.class);
+        assertThat(((Step.Publish) step).tokens().accessToken()).isEqualTo(Secret.of("a2"));
+        assertThat(waited).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(10));
+        assertThat(session().refreshToken()).isEqualTo(Secret.of("r1"));
+        assertThat(done(settle(renewal, renewal.on(new Step.Event.Resumed()))).accessToken())
+                .isEqualTo(Secret.of("a2"));
+        assertThat(session().refreshToken()).isEqualTo(Secret.of("r2"));
+    }
+
+    @Test
+    void whoAsksForARenewalMayTryAnEndedSessionAgain() {
+        SessionRenewal first = node.renewal(seeded("seed"));
+        readAndAnnounce(first);
+        done(settle(first, first.on(answered(granted("a1", "r1")))));
+        time.advance(Duration.ofSeconds(170));
+        SessionRenewal second = node.renewal(seeded("seed"));
+        readAndAnnounce(second);
+        settle(second, second.on(found(second.on(answered(invalidGrant())))));
+
+        assertThat(failed(node.renewal(seeded("seed")).on(found(new Step.Find()))))
+                .isInstanceOf(ReauthorizationRequiredException.class);
+        SessionRenewal asked = node.renewal(seeded("seed"), RenewalReason.REQUESTED);
+        assertThat(sent(readAndAnnounce(asked))).isEqualTo("refresh r1");
+    }
+
     // --- a repository of one row, driven by hand
 
     private @Nullable TokenDocument announced;
@@ -519,8 +624,12 @@ class SessionRenewalTest {
         }
 
         SessionRenewal renewal(ClientRegistration client) {
+            return renewal(client, RenewalReason.EXPIRED);
+        }
+
+        SessionRenewal renewal(ClientRegistration client, RenewalReason reason) {
             RenewalRequest request =
-                    new RenewalRequest(client, AccessKey.of(client, "default"), RenewalReason.EXPIRED, null, () -> {});
+                    new RenewalRequest(client, AccessKey.of(client, "default"), reason, null, () -> {});
             return new SessionRenewal(request, memory, time, random);
         }
     }

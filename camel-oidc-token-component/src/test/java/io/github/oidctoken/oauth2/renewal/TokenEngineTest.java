@@ -11,7 +11,9 @@ import io.github.oidctoken.oauth2.TokenRefusedException;
 import io.github.oidctoken.oauth2.TokenRequestNotSentException;
 import io.github.oidctoken.oauth2.client.ClientOptions;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.repository.DocumentVersion;
 import io.github.oidctoken.oauth2.repository.MemoryTokenRepository;
+import io.github.oidctoken.oauth2.repository.TokenDocument;
 import io.github.oidctoken.oauth2.repository.TokenRepository;
 import io.github.oidctoken.oauth2.token.AccessToken;
 import io.github.oidctoken.oauth2.token.TokenEvent;
@@ -20,10 +22,12 @@ import io.github.oidctoken.testkit.JdkTransport;
 import io.github.oidctoken.testkit.StrictAuthorizationServer;
 import io.github.oidctoken.testkit.StrictServerSettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +36,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +127,20 @@ class TokenEngineTest {
         assertThat(server.statistics().sessionsKilled()).isZero();
         await().untilAsserted(
                         () -> assertThat(events).extracting(TokenEvent::type).contains(TokenEvent.Type.ADOPTED));
+    }
+
+    @Test
+    void aRepositoryThatThrowsAnythingLosesNoTokenThatTheServerHasIssued() {
+        BreakableRepository repository = new BreakableRepository();
+        TokenSource tokens = engine(repository).tokens(password(), "default");
+        AccessToken first = tokens.get();
+        repository.breakWrites(2);
+
+        AccessToken second = tokens.renew(first).toCompletableFuture().join();
+        AccessToken third = tokens.renew(second).toCompletableFuture().join();
+        assertThat(server.accessTokenVerifier().verify(third.value())).contains("alice");
+        assertThat(server.statistics().reuses()).isZero();
+        assertThat(server.statistics().requests("password")).isEqualTo(1);
     }
 
     @Test
@@ -254,5 +273,40 @@ class TokenEngineTest {
                 "clientSecret", "s3cret"));
         options.putAll(more);
         return ClientRegistration.of(ClientOptions.of("ifs", options));
+    }
+
+    /** A repository of somebody's whose writes break now and then, in a way that nobody foresaw. */
+    private static final class BreakableRepository implements TokenRepository {
+
+        private final TokenRepository memory = new MemoryTokenRepository();
+        private final AtomicInteger broken = new AtomicInteger();
+
+        void breakWrites(int writes) {
+            broken.set(writes);
+        }
+
+        @Override
+        public Optional<TokenDocument> find(String key) {
+            return memory.find(key);
+        }
+
+        @Override
+        public boolean compareAndSet(String key, DocumentVersion expected, TokenDocument document) {
+            boolean stored = memory.compareAndSet(key, expected, document);
+            if (broken.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                throw new IllegalStateException("connection pool exhausted");
+            }
+            return stored;
+        }
+
+        @Override
+        public List<String> keys(String prefix) {
+            return memory.keys(prefix);
+        }
+
+        @Override
+        public int purge(Instant before) {
+            return memory.purge(before);
+        }
     }
 }
