@@ -47,8 +47,16 @@ final class ClientOptionReader {
                             + " takes one value, not names and values.");
         }
         Map<String, Object> values = new TreeMap<>();
-        map.forEach((name, value) ->
-                values.put(String.valueOf(name), functions.resolve(client, option, value == null ? "" : value)));
+        map.forEach((name, value) -> {
+            if (value instanceof Map || value instanceof Iterable) {
+                throw new ClientConfigurationException(
+                        client,
+                        "clients[" + client + "]." + ClientOptions.kebab(option) + "." + name
+                                + " is not one value. Put the whole name of the parameter in brackets: "
+                                + ClientOptions.kebab(option) + "[name].");
+            }
+            values.put(String.valueOf(name), functions.resolve(client, option, value == null ? "" : value));
+        });
         return values;
     }
 

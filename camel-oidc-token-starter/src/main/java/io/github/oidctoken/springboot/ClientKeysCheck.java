@@ -1,7 +1,7 @@
 package io.github.oidctoken.springboot;
 
-import io.github.oidctoken.camel.OidcTokenConfiguration;
-import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -11,13 +11,17 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.Environment;
 
-/** Stops the start at a mistyped key below {@code clients}, which Spring Boot by itself would pass over in silence. */
+/** Stops the start at a mistyped key of the component, which Spring Boot by itself would pass over in silence. */
 class ClientKeysCheck implements InitializingBean {
 
-    private static final String CLIENTS = OidcTokenProperties.PREFIX + ".clients";
+    /** Read by Camel itself. */
+    private static final ConfigurationPropertyName CUSTOMIZER =
+            ConfigurationPropertyName.of(OidcTokenProperties.PREFIX + ".customizer");
 
     private final Environment environment;
 
@@ -29,16 +33,22 @@ class ClientKeysCheck implements InitializingBean {
     public void afterPropertiesSet() {
         Binder binder = new Binder(
                 ConfigurationPropertySources.get(environment), new PropertySourcesPlaceholdersResolver(environment));
-        Bindable<Map<String, OidcTokenConfiguration>> clients =
-                Bindable.mapOf(String.class, OidcTokenConfiguration.class);
         try {
-            binder.bind(CLIENTS, clients, new NoUnboundElementsBindHandler(BindHandler.DEFAULT, source -> true));
+            binder.bind(
+                    OidcTokenProperties.PREFIX,
+                    Bindable.of(OidcTokenProperties.class),
+                    new NoUnboundElementsBindHandler(BindHandler.DEFAULT, source -> true));
         } catch (BindException e) {
             UnboundConfigurationPropertiesException unbound = unbound(e);
             if (unbound == null) {
                 throw e;
             }
-            throw new UnknownClientOptionException(unbound.getUnboundProperties());
+            Set<ConfigurationProperty> unknown = unbound.getUnboundProperties().stream()
+                    .filter(property -> !CUSTOMIZER.isAncestorOf(property.getName()))
+                    .collect(Collectors.toSet());
+            if (!unknown.isEmpty()) {
+                throw new UnknownClientOptionException(unknown);
+            }
         }
     }
 

@@ -30,6 +30,8 @@ public class OidcTokenAutoConfiguration {
 
     private static void configure(OidcTokenComponent component, OidcTokenProperties properties) {
         properties.getClients().forEach(component::addClient);
+        component.setLazyStartProducer(properties.isLazyStartProducer());
+        component.setAutowiredEnabled(properties.isAutowiredEnabled());
         if (properties.getRepository() != null) {
             component.setRepository(properties.getRepository());
         }

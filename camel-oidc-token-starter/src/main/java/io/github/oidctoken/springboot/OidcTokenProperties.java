@@ -24,6 +24,28 @@ public class OidcTokenProperties {
      */
     private @Nullable String repository;
 
+    /** Whether producers are started at their first message instead of with their routes. */
+    private boolean lazyStartProducer;
+
+    /** Whether options of the component may be filled with the only bean of their type. */
+    private boolean autowiredEnabled = true;
+
+    public boolean isLazyStartProducer() {
+        return lazyStartProducer;
+    }
+
+    public void setLazyStartProducer(boolean lazyStartProducer) {
+        this.lazyStartProducer = lazyStartProducer;
+    }
+
+    public boolean isAutowiredEnabled() {
+        return autowiredEnabled;
+    }
+
+    public void setAutowiredEnabled(boolean autowiredEnabled) {
+        this.autowiredEnabled = autowiredEnabled;
+    }
+
     public boolean isEnabled() {
         return enabled;
     }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 
-/** Keys below {@code clients} that are no options. The message tells where they stand and what may have been meant, never their values. */
+/** Keys that are no options. The message tells where they stand and what may have been meant, never their values. */
 class UnknownClientOptionException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
@@ -26,11 +26,13 @@ class UnknownClientOptionException extends IllegalArgumentException {
         String name = property.getName().toString();
         String written = name.substring(name.lastIndexOf('.') + 1);
         return name + " is not an option of the oidc-token component (" + property.getOrigin() + ")."
-                + NearestName.question(written, options());
+                + NearestName.question(
+                        written,
+                        options(name.contains(".clients") ? OidcTokenConfiguration.class : OidcTokenProperties.class));
     }
 
-    private static List<String> options() {
-        return Arrays.stream(BeanUtils.getPropertyDescriptors(OidcTokenConfiguration.class))
+    private static List<String> options(Class<?> bean) {
+        return Arrays.stream(BeanUtils.getPropertyDescriptors(bean))
                 .filter(property -> property.getWriteMethod() != null)
                 .map(property -> ClientOptions.kebab(property.getName()))
                 .toList();

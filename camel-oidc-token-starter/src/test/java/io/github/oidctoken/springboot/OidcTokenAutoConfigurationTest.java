@@ -2,12 +2,14 @@ package io.github.oidctoken.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.oidctoken.camel.OidcTokenComponent;
 import io.github.oidctoken.testkit.EndpointPaths;
 import io.github.oidctoken.testkit.ProtectedApi;
 import io.github.oidctoken.testkit.RecordedCall;
 import io.github.oidctoken.testkit.StrictAuthorizationServer;
 import io.github.oidctoken.testkit.StrictServerSettings;
 import java.util.List;
+import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +74,40 @@ class OidcTokenAutoConfigurationTest {
                         .isInstanceOf(UnknownClientOptionException.class)
                         .hasMessageContaining("Did you mean '" + meant + "'?")
                         .hasMessageNotContaining("HUSH"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"repositry", "token-repositroy"})
+    void aMistypedKeyOfTheComponentStopsTheStartWithoutItsValue(String key) {
+        application
+                .withPropertyValues(client("camel.component.oidc-token." + key + "=HUSH-HUSH"))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining(key)
+                        .hasMessageNotContaining("HUSH"));
+    }
+
+    @Test
+    void aParameterWithADotInItsNameIsNotMangledInSilence() {
+        application
+                .withPropertyValues(client("camel.component.oidc-token.clients[ifs].parameters.a.b=HUSH"))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("clients[ifs].parameters.a is not one value")
+                        .hasMessageNotContaining("HUSH"));
+    }
+
+    @Test
+    void optionsOfTheComponentReachIt() {
+        application
+                .withPropertyValues(client("camel.component.oidc-token.lazy-start-producer=true"))
+                .withPropertyValues("camel.component.oidc-token.customizer.enabled=true")
+                .run(context -> assertThat(context.getBean(CamelContext.class)
+                                .getComponent("oidc-token", OidcTokenComponent.class)
+                                .isLazyStartProducer())
+                        .isTrue());
     }
 
     @Test
