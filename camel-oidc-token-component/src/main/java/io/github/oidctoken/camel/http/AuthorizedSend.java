@@ -121,7 +121,7 @@ final class AuthorizedSend {
         resent = true;
         try {
             request.restore();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             return fail(e);
         }
         return send(token);
@@ -164,7 +164,8 @@ final class AuthorizedSend {
     private void hop(Runnable work) {
         try {
             call.client().continuation().execute(work);
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | IllegalStateException e) {
+            // the component is stopping: better on this thread than never
             fail(e);
         }
     }

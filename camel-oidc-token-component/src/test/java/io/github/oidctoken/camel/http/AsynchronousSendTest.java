@@ -40,6 +40,7 @@ class AsynchronousSendTest implements TokenSource, AuthorizedClient, Executor {
     private final List<Boolean> done = new ArrayList<>();
     private @Nullable AccessToken held;
     private boolean closed;
+    private boolean stopped;
 
     private final AuthorizingProducer producer = new AuthorizingProducer(
             new DefaultAsyncProducer(context.getEndpoint("mock:http")) {
@@ -113,6 +114,9 @@ class AsynchronousSendTest implements TokenSource, AuthorizedClient, Executor {
 
     @Override
     public Executor continuation() {
+        if (stopped) {
+            throw new IllegalStateException("stopped");
+        }
         return this;
     }
 
@@ -208,6 +212,18 @@ class AsynchronousSendTest implements TokenSource, AuthorizedClient, Executor {
         waiting.get(0).complete(TestTokens.bearer("a"));
 
         assertThat(exchange.getException()).isInstanceOf(RejectedExecutionException.class);
+        assertThat(done).containsExactly(false);
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void whenTheClientIsStoppedTheExchangeFailsInsteadOfHanging() {
+        process();
+        stopped = true;
+
+        waiting.get(0).complete(TestTokens.bearer("a"));
+
+        assertThat(exchange.getException()).isInstanceOf(IllegalStateException.class);
         assertThat(done).containsExactly(false);
         assertThat(sent).isEmpty();
     }
