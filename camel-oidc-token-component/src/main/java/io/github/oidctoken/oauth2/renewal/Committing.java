@@ -8,6 +8,7 @@ import io.github.oidctoken.oauth2.renewal.SessionRenewal.Stored;
 import io.github.oidctoken.oauth2.token.TokenSet;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,10 +103,18 @@ final class Committing implements Phase {
                 response.refreshToken() != null ? response.refreshToken() : keptSeed(),
                 refreshLife == null ? null : received.sentAt().plus(refreshLife),
                 continues,
-                continues ? before.scopes() : renewal.client().request().scopes(),
+                scopes(continues),
                 renewal.accessKeyHash(),
                 received.stored(),
                 seedFingerprint());
+    }
+
+    /** What the session was asked for when it began; of a seed that is not known. */
+    private List<String> scopes(boolean continues) {
+        if (continues) {
+            return base.document().scopes();
+        }
+        return presentation instanceof TokenRequest.ByGrant grant ? grant.scopes() : List.of();
     }
 
     /** A seed that the server does not rotate stays the session's refresh token. */

@@ -7,6 +7,7 @@ import io.github.oidctoken.oauth2.TokenOutcomeUnknownException;
 import io.github.oidctoken.oauth2.TokenRefusedException;
 import io.github.oidctoken.oauth2.TokenRequestNotSentException;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.client.EndpointUri;
 import io.github.oidctoken.oauth2.client.Grant;
 import io.github.oidctoken.oauth2.protocol.TokenOutcome;
 import io.github.oidctoken.oauth2.repository.RepositoryException;
@@ -74,7 +75,7 @@ final class Failures {
     private String endpoint() {
         URI tokenEndpoint = client.provider().tokenEndpoint();
         return tokenEndpoint != null
-                ? tokenEndpoint.toString()
+                ? EndpointUri.shown(tokenEndpoint.toString())
                 : "the token endpoint of " + client.provider().issuer();
     }
 

@@ -82,7 +82,7 @@ final class Reading implements Phase {
         Grant grant = renewal.client().grant();
         List<String> scopes = renewal.client().request().scopes();
         if (grant instanceof Grant.RefreshToken seed && isNew(seed.refreshToken(), session)) {
-            return new TokenRequest.ByRefreshToken(seed.refreshToken(), List.of());
+            return new TokenRequest.ByRefreshToken(seed.refreshToken(), scopes);
         }
         Secret refreshToken = session.refreshToken();
         boolean alive = session.status() == Status.ACTIVE || renewal.reason() == RenewalReason.REQUESTED;
@@ -92,8 +92,9 @@ final class Reading implements Phase {
         return grant.repeatable() ? new TokenRequest.ByGrant(grant, scopes) : null;
     }
 
+    /** Nodes may be configured with different seeds for a while: each seed is presented once by all of them together. */
     private static boolean isNew(Secret seed, SessionDocument session) {
-        return !seed.fingerprint().equals(session.seedFingerprint());
+        return !session.seeds().contains(seed.fingerprint());
     }
 
     private boolean hasEnded(SessionDocument session) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why a person must sign in again; absent while the session is active
  * @param intent who is renewing; absent when nobody is
  * @param unknownPresentations since the last commit, for explaining only
- * @param seedFingerprint of the configured refresh token that this session grew from
+ * @param seeds fingerprints of the configured refresh tokens that were presented, the newest first, at most eight
  * @param others members that a later release has written
  */
 record SessionDocument(
@@ -36,8 +37,10 @@ record SessionDocument(
         @Nullable String reason,
         @Nullable Intent intent,
         int unknownPresentations,
-        @Nullable String seedFingerprint,
+        List<String> seeds,
         Map<String, Object> others) {
+
+    private static final int MOST_SEEDS = 8;
 
     /** Whether the session can be renewed without a person. */
     enum Status {
@@ -47,7 +50,19 @@ record SessionDocument(
 
     /** The document of a session that has not begun. */
     static final SessionDocument NONE = new SessionDocument(
-            Instant.EPOCH, 0, null, null, List.of(), List.of(), Map.of(), Status.ACTIVE, null, null, 0, null, Map.of());
+            Instant.EPOCH,
+            0,
+            null,
+            null,
+            List.of(),
+            List.of(),
+            Map.of(),
+            Status.ACTIVE,
+            null,
+            null,
+            0,
+            List.of(),
+            Map.of());
 
     @Nullable
     String refreshFingerprint() {
@@ -70,21 +85,23 @@ record SessionDocument(
     }
 
     SessionDocument withIntent(Intent announced) {
-        return with(status, reason, announced, unknownPresentations + 1, seedFingerprint);
+        return with(status, reason, announced, unknownPresentations + 1, seeds);
     }
 
     SessionDocument withoutIntent() {
-        return with(status, reason, null, Math.max(0, unknownPresentations - 1), seedFingerprint);
+        return with(status, reason, null, Math.max(0, unknownPresentations - 1), seeds);
     }
 
     /** The document of a session that has ended. A seed that was refused is remembered, so that it is not presented again. */
     SessionDocument reauthorizationRequired(String why, @Nullable String seed) {
-        return with(
-                Status.REAUTHORIZATION_REQUIRED,
-                why,
-                null,
-                unknownPresentations,
-                seed == null ? seedFingerprint : seed);
+        return with(Status.REAUTHORIZATION_REQUIRED, why, null, unknownPresentations, remembering(seed));
+    }
+
+    private List<String> remembering(@Nullable String seed) {
+        if (seed == null || seeds.contains(seed)) {
+            return seeds;
+        }
+        return Stream.concat(Stream.of(seed), seeds.stream()).limit(MOST_SEEDS).toList();
     }
 
     private SessionDocument with(
@@ -92,7 +109,7 @@ record SessionDocument(
             @Nullable String newReason,
             @Nullable Intent newIntent,
             int unknown,
-            @Nullable String seed) {
+            List<String> newSeeds) {
         return new SessionDocument(
                 signedInAt,
                 generation,
@@ -105,7 +122,7 @@ record SessionDocument(
                 newReason,
                 newIntent,
                 unknown,
-                seed,
+                newSeeds,
                 others);
     }
 
@@ -132,7 +149,7 @@ record SessionDocument(
                 null,
                 null,
                 0,
-                commit.seedFingerprint() != null ? commit.seedFingerprint() : seedFingerprint,
+                remembering(commit.seedFingerprint()),
                 others);
     }
 

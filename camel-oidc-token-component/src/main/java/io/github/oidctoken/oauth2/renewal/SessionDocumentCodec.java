@@ -38,7 +38,7 @@ final class SessionDocumentCodec {
             "reason",
             "intent",
             "unknownPresentations",
-            "seedFingerprint");
+            "seeds");
 
     private final ObjectMapper mapper = new ObjectMapper();
 
@@ -63,7 +63,7 @@ final class SessionDocumentCodec {
             announced.put("lease", intent.lease().toMillis());
         }
         node.put("unknownPresentations", document.unknownPresentations());
-        put(node, "seedFingerprint", document.seedFingerprint());
+        node.set("seeds", mapper.valueToTree(document.seeds()));
         return node.toString();
     }
 
@@ -114,7 +114,7 @@ final class SessionDocumentCodec {
                 optional(node, "reason"),
                 intent(node.get("intent")),
                 node.path("unknownPresentations").asInt(),
-                optional(node, "seedFingerprint"),
+                words(node, "seeds"),
                 others);
     }
 

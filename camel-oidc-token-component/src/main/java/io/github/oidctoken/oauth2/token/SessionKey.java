@@ -11,7 +11,7 @@ import java.net.URI;
  * @param authorizationServer the issuer, or the token endpoint of a server that has none
  * @param clientId the {@code client_id}
  * @param grantFamily the grant type that starts the session
- * @param principal the principal; the user name when the option is not set and the grant has one
+ * @param principal the principal; for a grant that has one, the user name, with the principal if that is set
  */
 public record SessionKey(String authorizationServer, String clientId, String grantFamily, String principal) {
 
@@ -20,9 +20,11 @@ public record SessionKey(String authorizationServer, String clientId, String gra
         URI issuer = client.provider().issuer();
         URI server = issuer != null ? issuer : client.provider().tokenEndpoint();
         boolean unset = principal.equals(ClientRegistration.DEFAULT_PRINCIPAL);
-        String owner = unset && client.grant() instanceof Grant.Password password
-                ? "user:" + password.username()
-                : "principal:" + principal;
+        String owner = "principal:" + principal;
+        if (client.grant() instanceof Grant.Password password) {
+            String user = "user:" + password.username();
+            owner = unset ? user : KeyEncoding.of(user, owner);
+        }
         return new SessionKey(
                 String.valueOf(server), client.clientId(), client.grant().grantType(), owner);
     }

@@ -37,7 +37,7 @@ class SessionDocumentCodecTest {
                 "why",
                 new Intent("attempt", "f0", Duration.ofSeconds(40)),
                 3,
-                "seed",
+                List.of("seed"),
                 Map.of());
 
         assertThat(codec.read(codec.write(document))).isEqualTo(document);

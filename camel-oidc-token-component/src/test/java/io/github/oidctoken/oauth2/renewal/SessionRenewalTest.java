@@ -296,6 +296,21 @@ class SessionRenewalTest {
     }
 
     @Test
+    void anEarlierSeedThatANodeIsStillConfiguredWithIsNotPresentedAgain() {
+        startWith(node, "seed1", "r1");
+        startWith(other, "seed2", "r2");
+
+        assertThat(sent(readAndAnnounce(node.renewal(seeded("seed1"))))).isEqualTo("refresh r2");
+    }
+
+    private void startWith(Node by, String seed, String rotated) {
+        SessionRenewal renewal = by.renewal(seeded(seed));
+        assertThat(sent(readAndAnnounce(renewal))).isEqualTo("refresh " + seed);
+        done(settle(renewal, renewal.on(answered(granted("a-" + seed, rotated)))));
+        time.advance(Duration.ofSeconds(170));
+    }
+
+    @Test
     void aSeedThatTheServerDoesNotRotateStaysTheRefreshToken() {
         SessionRenewal first = node.renewal(seeded("seed"));
         readAndAnnounce(first);

@@ -51,9 +51,16 @@ class KeysTest {
     }
 
     @Test
-    void thePrincipalOfAPasswordClientIsItsUserName() {
+    void thePrincipalOfAPasswordClientBeginsWithItsUserName() {
         assertThat(SessionKey.of(password(), "default").principal()).isEqualTo("user:alice");
-        assertThat(SessionKey.of(password(), "tenant").principal()).isEqualTo("principal:tenant");
+        assertThat(SessionKey.of(password(), "tenant").principal()).isEqualTo("user%3Aalice|principal%3Atenant");
+    }
+
+    @Test
+    void twoUsersNeverShareASessionWhateverTheirPrincipal() {
+        ClientRegistration bob = client(Map.of("grant", "password", "username", "bob", "password", "builder"));
+
+        assertThat(SessionKey.of(password(), "tenant")).isNotEqualTo(SessionKey.of(bob, "tenant"));
     }
 
     @Test
