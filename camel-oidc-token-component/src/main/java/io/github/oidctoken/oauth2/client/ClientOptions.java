@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientOptions {
 
+    private static final Duration LONGEST = Duration.ofDays(3650);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
 
     /** What is left when a property function's jar is missing: Camel then takes the text after its name as a default value. */
@@ -125,6 +126,9 @@ public final class ClientOptions {
         Duration duration = value instanceof Duration d ? d : parse(option, value.toString());
         if (duration.isNegative() || duration.isZero()) {
             throw invalid(option, "must be longer than zero.");
+        }
+        if (duration.compareTo(LONGEST) > 0) {
+            throw invalid(option, "must not be longer than " + LONGEST.toDays() + " days.");
         }
         return duration;
     }

@@ -12,13 +12,15 @@ import java.util.random.RandomGenerator;
 /**
  * All tokens of one application: one {@link TokenSource} for each {@link AccessKey}. Thread-safe.
  *
- * <p>The tokens of a client without principals are kept for good; those of further principals are bounded by the client's {@code maxPrincipals}, the
+ * <p>The tokens of a client without principals are kept while somebody holds their source, since an endpoint may override what a client asks for and come
+ * and go; those of further principals are bounded by the client's {@code maxPrincipals}, the
  * least used going first.
  */
 public final class TokenManager implements AutoCloseable {
 
     private final TokenParts parts;
-    private final ConcurrentMap<AccessKey, TokenSlot> own = new ConcurrentHashMap<>();
+    private final Cache<AccessKey, TokenSlot> own =
+            Caffeine.newBuilder().weakValues().build();
     private final ConcurrentMap<String, Cache<AccessKey, TokenSlot>> ofPrincipals = new ConcurrentHashMap<>();
 
     /**
@@ -39,7 +41,7 @@ public final class TokenManager implements AutoCloseable {
     public TokenSource tokens(ClientRegistration client, String principal) {
         AccessKey key = AccessKey.of(client, principal);
         if (principal.equals(client.principal())) {
-            return own.computeIfAbsent(key, absent -> new TokenSlot(client, absent, parts));
+            return own.get(key, absent -> new TokenSlot(client, absent, parts));
         }
         Cache<AccessKey, TokenSlot> sources = ofPrincipals.computeIfAbsent(
                 client.name(),
@@ -52,7 +54,7 @@ public final class TokenManager implements AutoCloseable {
     /** Lets everybody go who still waits for a token. Renewals under way should have had their time before. */
     @Override
     public void close() {
-        own.values().forEach(TokenSlot::close);
+        own.asMap().values().forEach(TokenSlot::close);
         ofPrincipals.values().forEach(sources -> sources.asMap().values().forEach(TokenSlot::close));
     }
 }

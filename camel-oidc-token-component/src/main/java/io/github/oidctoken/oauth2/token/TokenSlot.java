@@ -155,18 +155,21 @@ final class TokenSlot implements TokenSource {
         RenewalRequest request = new RenewalRequest(client, key, reason, held, () -> mine.slow(answerIsLate()));
         long started = parts.time().nanoTime();
         parts.afterwards(pause.remaining(started), () -> parts.renewer().renew(request))
-                .whenComplete((tokens, problem) -> {
-                    if (tokens != null) {
-                        succeeded(mine, request, tokens, started);
+                .thenApply(tokens -> new Arrival(
+                        new AccessToken(
+                                tokens, Deadlines.of(tokens, client.renewal().refreshMargin())),
+                        tokens.origin()))
+                .whenComplete((arrival, problem) -> {
+                    if (arrival != null) {
+                        succeeded(mine, request, arrival, started);
                     } else {
                         failed(mine, request, failure(problem), started);
                     }
                 });
     }
 
-    private void succeeded(Flight mine, RenewalRequest request, TokenSet tokens, long started) {
-        AccessToken token =
-                new AccessToken(tokens, Deadlines.of(tokens, client.renewal().refreshMargin()));
+    private void succeeded(Flight mine, RenewalRequest request, Arrival arrival, long started) {
+        AccessToken token = arrival.token();
         long now = parts.time().nanoTime();
         int failures = pause.backoff().failures();
         pause = new RenewalPause(Backoff.NONE, null, now + SHORTEST_INTERVAL.toNanos());
@@ -174,7 +177,7 @@ final class TokenSlot implements TokenSource {
         current.set(token);
         flight.set(null);
         mine.succeed(token);
-        report.succeeded(request, token, tokens.origin(), Duration.ofNanos(now - started), failures);
+        report.succeeded(request, token, arrival.origin(), Duration.ofNanos(now - started), failures);
     }
 
     private void failed(Flight mine, RenewalRequest request, OidcTokenException failure, long started) {
@@ -232,4 +235,7 @@ final class TokenSlot implements TokenSource {
                 : new TokenOutcomeUnknownException(
                         client.name(), "Client '" + client.name() + "': the renewal broke off unexpectedly.", cause);
     }
+
+    /** What a renewal has brought, ready to be sent. */
+    private record Arrival(AccessToken token, TokenSet.Origin origin) {}
 }

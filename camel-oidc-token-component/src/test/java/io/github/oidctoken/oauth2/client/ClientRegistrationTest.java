@@ -219,6 +219,21 @@ class ClientRegistrationTest {
                 .hasMessageContaining("clients[ifs].client-authentication = none says the client is public");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"refreshMargin", "defaultExpiresIn", "maxWait"})
+    void aDurationThatNoClockCanCountIsRefused(String option) {
+        assertThatThrownBy(() -> read(Map.of(option, "P999999D")))
+                .hasMessageContaining("must not be longer than 3650 days");
+    }
+
+    @Test
+    void aTargetWithCredentialsIsRefusedWithoutRepeatingThem() {
+        assertThatThrownBy(
+                        () -> read(Map.of("targets", "https://api.example.com, https://camel:canary@api.example.com")))
+                .hasMessageContaining("clients[ifs].targets")
+                .hasMessageNotContaining("canary");
+    }
+
     @Test
     void noTextFormShowsASecret() {
         Map<String, Object> options = options();

@@ -2,6 +2,7 @@ package io.github.oidctoken.oauth2.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.oidctoken.oauth2.OidcTokenException;
 import io.github.oidctoken.oauth2.Secret;
@@ -11,6 +12,7 @@ import io.github.oidctoken.oauth2.TokenWaitTimeoutException;
 import io.github.oidctoken.oauth2.client.ClientOptions;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.testkit.FakeTime;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -265,6 +267,34 @@ class TokenSlotTest {
         assertThat(manager.tokens(client, "alice")).isNotSameAs(slot).isSameAs(manager.tokens(client, "alice"));
     }
 
+    @Test
+    void aTokenThatCannotBePublishedFailsItsRenewalAndTheNextOneStarts() {
+        CompletionStage<AccessToken> waiting = slot.request();
+        renewer.answer("t1", Duration.ofDays(200_000));
+
+        assertThat(waiting.toCompletableFuture()).isCompletedExceptionally();
+        time.advance(Duration.ofSeconds(31));
+        assertThat(obtain("t2").headerValue()).isEqualTo("Bearer t2");
+    }
+
+    @Test
+    void theTokensOfAnOverrideThatNobodyHoldsAnyMoreAreForgotten() {
+        ClientRegistration override = ClientRegistration.of(ClientOptions.of(
+                "ifs",
+                Map.of(
+                        "tokenEndpoint", "https://id.example.com/token",
+                        "clientId", "camel",
+                        "clientSecret", "s3cret-s3cret",
+                        "principal", "tenant-7")));
+        WeakReference<TokenSource> passing = new WeakReference<>(manager.tokens(override, "tenant-7"));
+
+        await().until(() -> {
+            System.gc();
+            return passing.get() == null;
+        });
+        assertThat(manager.tokens(client, "default")).isSameAs(slot);
+    }
+
     private AccessToken obtain(String token) {
         CompletionStage<AccessToken> first = slot.request();
         renewer.answer(token);
@@ -298,6 +328,10 @@ class TokenSlotTest {
         }
 
         void answer(String token) {
+            answer(token, LIFETIME);
+        }
+
+        void answer(String token, Duration lifetime) {
             answers.remove(0)
                     .complete(new TokenSet(
                             Secret.of(token),
@@ -305,7 +339,7 @@ class TokenSlotTest {
                             null,
                             time.now(),
                             time.nanoTime(),
-                            LIFETIME,
+                            lifetime,
                             TokenSet.Origin.GRANT,
                             Map.of()));
         }
