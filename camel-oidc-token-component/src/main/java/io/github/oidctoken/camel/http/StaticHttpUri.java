@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 record StaticHttpUri(String text, boolean prefix) {
 
     private static final Pattern COMPONENT = Pattern.compile("(?:vertx-http|netty-http|undertow):(?://)?(?=https?:)");
-    private static final Pattern HTTP = Pattern.compile("(https?):(?://)?(?:[^/?#@]*@)?([^?#]*)");
+    private static final Pattern HTTP = Pattern.compile("(https?):(?://)?(?:[^/?#]*@)?([^?#]*)");
     private static final Pattern EXPRESSION = Pattern.compile("\\$(?:simple)?\\{");
 
     /** The HTTP URIs of all {@code to}, {@code toD} and {@code wireTap} of the route, in their order. */

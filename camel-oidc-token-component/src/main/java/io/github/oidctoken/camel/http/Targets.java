@@ -2,6 +2,7 @@ package io.github.oidctoken.camel.http;
 
 import io.github.oidctoken.oauth2.client.ClientConfigurationException;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.client.EndpointUri;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,8 @@ record Targets(List<Target> all) {
             } catch (IllegalArgumentException e) {
                 throw new ClientConfigurationException(
                         client.name(),
-                        client.option("targets") + " holds '" + written + "', which " + e.getMessage() + ".");
+                        client.option("targets") + " holds '" + EndpointUri.shown(written) + "', which "
+                                + e.getMessage() + ".");
             }
         }
         return new Targets(List.copyOf(targets));

@@ -206,7 +206,7 @@ final class ClientRegistrationReader {
         List<String> targets = options.list("targets");
         for (String target : targets) {
             EndpointUri.problem(target, allowInsecure).ifPresent(problem -> {
-                throw options.invalid("targets", "holds '" + target + "', which " + problem + ".");
+                throw options.invalid("targets", "holds '" + EndpointUri.shown(target) + "', which " + problem + ".");
             });
         }
         return targets;

@@ -37,6 +37,11 @@ public final class EndpointUri {
         return Optional.empty();
     }
 
+    /** A URI as messages may show it, whether it is one or not: without user information, query and fragment. */
+    public static String shown(String text) {
+        return text.replaceFirst("^([A-Za-z][A-Za-z0-9+.-]*:/*)?.*@", "$1").replaceFirst("[?#].*$", "");
+    }
+
     /** Whether the host names this machine only. */
     public static boolean isLoopback(String host) {
         return LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
