@@ -80,7 +80,7 @@ final class JsonMembers {
             BigDecimal capped = new BigDecimal(digits).min(BigDecimal.valueOf(LONGEST.toSeconds()));
             long millis = capped.movePointRight(3).longValue();
             return millis > 0 ? Duration.ofMillis(millis) : null;
-        } catch (NumberFormatException e) {
+        } catch (NumberFormatException | ArithmeticException e) {
             return null;
         }
     }

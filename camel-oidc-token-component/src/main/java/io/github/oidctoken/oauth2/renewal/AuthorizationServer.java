@@ -25,32 +25,42 @@ final class AuthorizationServer {
         this.metadataEndpoint = new MetadataEndpoint(transport);
     }
 
-    /** Sends one token request. A failed discovery counts as not sent. Blocks. */
-    TokenOutcome ask(ClientRegistration client, TokenRequest request) {
-        URI configured = client.provider().tokenEndpoint();
-        if (configured != null) {
-            return tokenEndpoint.request(client, configured, request);
-        }
+    /**
+     * Sees to it that the client's token endpoint is known. Blocks if it has to be discovered.
+     *
+     * @return why it is not known; absent when it is
+     */
+    TokenOutcome.@Nullable NotSent discover(ClientRegistration client) {
         URI issuer = client.provider().issuer();
-        if (issuer == null) {
-            throw new IllegalStateException("A registration has a token endpoint or an issuer");
+        if (client.provider().tokenEndpoint() != null || issuer == null || discovered.containsKey(issuer)) {
+            return null;
         }
-        ProviderMetadata known = discovered.get(issuer);
-        if (known == null) {
-            MetadataEndpoint.Outcome outcome = metadataEndpoint.read(issuer, client.allowInsecure());
-            if (outcome instanceof MetadataEndpoint.Outcome.Failed failed) {
-                return notDiscovered(client, issuer, failed.reason(), failed.cause());
-            }
-            known = ((MetadataEndpoint.Outcome.Found) outcome).metadata();
-            discovered.put(issuer, known);
+        MetadataEndpoint.Outcome outcome = metadataEndpoint.read(issuer, client.allowInsecure());
+        if (outcome instanceof MetadataEndpoint.Outcome.Failed failed) {
+            return notDiscovered(client, issuer, failed.reason(), failed.cause());
         }
-        URI found = known.tokenEndpoint();
-        return found == null
-                ? notDiscovered(client, issuer, "the document names no token_endpoint", null)
-                : tokenEndpoint.request(client, found, request);
+        discovered.put(issuer, ((MetadataEndpoint.Outcome.Found) outcome).metadata());
+        return null;
     }
 
-    private static TokenOutcome notDiscovered(
+    /** Sends one token request. A failed discovery counts as not sent. Blocks. */
+    TokenOutcome ask(ClientRegistration client, TokenRequest request) {
+        TokenOutcome.NotSent undiscovered = discover(client);
+        return undiscovered != null ? undiscovered : tokenEndpoint.request(client, endpoint(client), request);
+    }
+
+    private URI endpoint(ClientRegistration client) {
+        URI configured = client.provider().tokenEndpoint();
+        URI issuer = client.provider().issuer();
+        ProviderMetadata known = issuer == null ? null : discovered.get(issuer);
+        URI found = configured != null || known == null ? configured : known.tokenEndpoint();
+        if (found == null) {
+            throw new IllegalStateException("The metadata of an issuer names its token endpoint, or it is refused");
+        }
+        return found;
+    }
+
+    private static TokenOutcome.NotSent notDiscovered(
             ClientRegistration client, URI issuer, String reason, @Nullable Throwable cause) {
         return new TokenOutcome.NotSent(
                 "discovery at " + issuer + " failed: " + reason + ". Check " + client.option("issuer") + ", or set "

@@ -1,5 +1,7 @@
 package io.github.oidctoken.oauth2.renewal;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.protocol.TokenOutcome;
@@ -13,8 +15,6 @@ import io.github.oidctoken.oauth2.token.TokenSet;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,13 +29,18 @@ import java.util.random.RandomGenerator;
  */
 final class Renewals implements Renewer {
 
+    private static final int MOST_SESSIONS = 10_000;
+
     private final AuthorizationServer server;
     private final TokenRepository repository;
     private final Executor executor;
     private final ScheduledExecutorService scheduler;
     private final TimeSource time;
     private final RandomGenerator random;
-    private final ConcurrentMap<SessionKey, Lane> lanes = new ConcurrentHashMap<>();
+
+    /** A lane that is dropped loses what this JVM remembers of its session, and nothing that the repository holds. */
+    private final Cache<SessionKey, Lane> lanes =
+            Caffeine.newBuilder().maximumSize(MOST_SESSIONS).build();
 
     Renewals(
             AuthorizationServer server,
@@ -79,10 +84,10 @@ final class Renewals implements Renewer {
 
     private CompletionStage<TokenSet> renewSession(RenewalRequest request) {
         CompletableFuture<TokenSet> published = new CompletableFuture<>();
-        Lane lane = lanes.computeIfAbsent(request.key().session(), key -> new Lane());
+        Lane lane = lanes.get(request.key().session(), key -> new Lane());
         lane.enqueue(() -> {
                     SessionRenewal renewal = new SessionRenewal(request, lane.memory, time, random);
-                    return drive(new Drive(request, renewal, published), renewal::start);
+                    return drive(new Drive(request, renewal, published), () -> begin(request.client(), renewal));
                 })
                 .whenComplete((tokens, problem) -> {
                     if (problem == null) {
@@ -92,6 +97,14 @@ final class Renewals implements Renewer {
                     }
                 });
         return published;
+    }
+
+    /** Discovery comes first: it would use up the lease between the announcement and the request. */
+    private Step begin(ClientRegistration client, SessionRenewal renewal) {
+        TokenOutcome.NotSent undiscovered = server.discover(client);
+        return undiscovered == null
+                ? renewal.start()
+                : new Step.Failed(new Failures(client, client.grant().grantType()).of(undiscovered));
     }
 
     private CompletableFuture<TokenSet> drive(Drive drive, Supplier<Step> next) {
@@ -178,12 +191,11 @@ final class Renewals implements Renewer {
     private static final class Lane {
 
         private final SessionMemory memory = new SessionMemory();
-        private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+        private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
         synchronized CompletionStage<TokenSet> enqueue(Supplier<CompletableFuture<TokenSet>> renewal) {
-            CompletableFuture<TokenSet> mine =
-                    last.handle((result, problem) -> null).thenCompose(previous -> renewal.get());
-            last = mine;
+            CompletableFuture<TokenSet> mine = last.thenCompose(previous -> renewal.get());
+            last = mine.handle((result, problem) -> null);
             return mine;
         }
     }

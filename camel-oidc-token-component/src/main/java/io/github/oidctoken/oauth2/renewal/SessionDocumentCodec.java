@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.repository.RepositoryException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -94,6 +95,15 @@ final class SessionDocumentCodec {
                             + "; it is left as it is. Run the same release on all nodes",
                     null);
         }
+        try {
+            return session(node);
+        } catch (DateTimeException | IllegalArgumentException e) {
+            // without the cause: its message quotes the document
+            throw new RepositoryException("a stored session document is damaged; it is left as it is", null);
+        }
+    }
+
+    private SessionDocument session(JsonNode node) {
         Map<String, StoredAccessToken> tokens = new HashMap<>();
         node.path("accessTokens").properties().forEach(entry -> tokens.put(entry.getKey(), token(entry.getValue())));
         Map<String, Object> others = new LinkedHashMap<>();

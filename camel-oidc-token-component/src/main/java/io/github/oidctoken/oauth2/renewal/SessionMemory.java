@@ -1,20 +1,28 @@
 package io.github.oidctoken.oauth2.renewal;
 
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /** What this JVM remembers of a session between its renewals, which come one at a time. */
 final class SessionMemory {
 
-    private volatile @Nullable String lastAttemptId;
+    private static final int MOST_ATTEMPTS = 16;
+
+    /** More than the last one: an announcement whose write failed may have left an earlier one standing. */
+    private final Deque<String> attemptIds = new ArrayDeque<>();
+
     private volatile SessionDocument newest = SessionDocument.NONE;
 
     /** Whether we wrote that intent ourselves: then nobody else is renewing. */
-    boolean isOwn(Intent intent) {
-        return intent.attemptId().equals(lastAttemptId);
+    synchronized boolean isOwn(Intent intent) {
+        return attemptIds.contains(intent.attemptId());
     }
 
-    void announced(Intent intent) {
-        lastAttemptId = intent.attemptId();
+    synchronized void announced(Intent intent) {
+        attemptIds.addLast(intent.attemptId());
+        if (attemptIds.size() > MOST_ATTEMPTS) {
+            attemptIds.removeFirst();
+        }
     }
 
     /** The newest session that this JVM has read or written: it may have to repair a repository that was put back to an older state. */

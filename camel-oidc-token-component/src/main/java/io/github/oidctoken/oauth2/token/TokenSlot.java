@@ -99,8 +99,10 @@ final class TokenSlot implements TokenSource {
 
     @Override
     public void invalidate(AccessToken seen) {
-        if (current.compareAndSet(seen, null)) {
+        if (current.get() == seen) {
+            // before the token goes: a renewal that starts in between must know what not to adopt
             rejected = seen;
+            current.compareAndSet(seen, null);
         }
     }
 

@@ -55,7 +55,7 @@ class TokenResponseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "null", "'soon'", "''", "true", "[180]", "0.0001", "'NaN'"})
+    @ValueSource(strings = {"0", "-1", "null", "'soon'", "''", "true", "[180]", "0.0001", "'NaN'", "'-1e2147483647'"})
     void uselessLifetimeCountsAsUnsaid(String expiresIn) {
         assertThat(granted("{'access_token':'a','expires_in':" + expiresIn + "}")
                         .expiresIn())

@@ -68,6 +68,17 @@ class SessionDocumentCodecTest {
     }
 
     @Test
+    void aDamagedDocumentIsRefusedWithoutQuotingIt() {
+        String damaged = codec.write(SessionDocument.NONE).replace("1970-01-01T00:00:00Z", "canary");
+
+        assertThatThrownBy(() -> codec.read(damaged))
+                .isInstanceOf(RepositoryException.class)
+                .hasMessageContaining("damaged")
+                .hasMessageNotContaining("canary")
+                .hasNoCause();
+    }
+
+    @Test
     void textFormsShowNoToken() {
         SessionDocument document = SessionDocument.NONE.committed(new SessionDocument.Commit(
                 Instant.EPOCH,

@@ -162,6 +162,20 @@ class SessionRenewalTest {
     }
 
     @Test
+    void anEarlierIntentOfOurOwnIsKnownEvenAfterALaterOneFailed() {
+        signIn("a1", "r1");
+        time.advance(Duration.ofSeconds(170));
+        SessionRenewal first = node.renewal(password());
+        readAndAnnounce(first);
+        failed(first.on(answered(new TokenOutcome.Unknown("connection reset", null))));
+        SessionRenewal second = node.renewal(password());
+        second.on(found(second.start()));
+        second.on(new Step.Event.WriteFailed(new RepositoryException("down", null)));
+
+        assertThat(sent(readAndAnnounce(node.renewal(password())))).isEqualTo("refresh r1");
+    }
+
+    @Test
     void aRenewalThatDawdledBeforeSendingStartsAgainInsteadOfSending() {
         signIn("a1", "r1");
         time.advance(Duration.ofSeconds(170));
