@@ -2,6 +2,7 @@ package io.github.oidctoken.oauth2.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.oidctoken.testkit.repository.TokenRepositoryContract;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +14,20 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class MemoryTokenRepositoryTest {
+class MemoryTokenRepositoryTest extends TokenRepositoryContract {
 
     private final Random random = new Random(3);
     private final MemoryTokenRepository repository = new MemoryTokenRepository();
+
+    @Override
+    protected TokenRepository openRepository() {
+        return repository;
+    }
+
+    @Override
+    protected TokenRepository openSecondInstance() {
+        return repository;
+    }
 
     @Test
     void aDocumentIsStoredOnlyOverTheVersionThatWasRead() {
