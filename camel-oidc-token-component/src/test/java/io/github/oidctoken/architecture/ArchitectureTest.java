@@ -1,5 +1,7 @@
 package io.github.oidctoken.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
@@ -69,10 +71,17 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nimbusStaysInTheWireLayer = noClasses()
             .that()
-            .resideOutsideOfPackage("io.github.oidctoken.oauth2.protocol")
+            .resideOutsideOfPackages("io.github.oidctoken.oauth2.protocol", "io.github.oidctoken.oauth2.repository")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.nimbusds..");
+
+    @ArchTest
+    static final ArchRule ofNimbusTheRepositoriesUseOnlyEncryption = noClasses()
+            .that()
+            .resideInAPackage("io.github.oidctoken.oauth2.repository")
+            .should()
+            .dependOnClassesThat(resideInAPackage("com.nimbusds..").and(not(resideInAPackage("com.nimbusds.jose.."))));
 
     @ArchTest
     static final ArchRule onlyTheTimeSourceAsksForTheTime = noClasses()
