@@ -44,16 +44,25 @@ final class Announcing implements Phase {
             return new Step.Find();
         }
         if (event instanceof Step.Event.Found found) {
-            Stored now = renewal.stored(found.document());
-            boolean mine = intent.equals(now.document().intent());
-            return mine && leaseCoversRequest()
-                    ? renewal.enter(new Sending(renewal, now, presentation))
-                    : renewal.enter(new Reading(renewal), event);
+            return judge(renewal.stored(found.document()), event);
+        }
+        if (event instanceof Step.Event.Resumed) {
+            return renewal.enter(new Reading(renewal));
         }
         if (event instanceof Step.Event.FindFailed) {
             return renewal.enter(new Reading(renewal), event);
         }
         throw unexpected(event);
+    }
+
+    /** Somebody else was faster, or a replica lags: to look again at once would go round in circles. */
+    private Step judge(Stored now, Step.Event event) {
+        if (!intent.equals(now.document().intent())) {
+            return RetryPause.polling().step();
+        }
+        return leaseCoversRequest()
+                ? renewal.enter(new Sending(renewal, now, presentation))
+                : renewal.enter(new Reading(renewal), event);
     }
 
     /** Both clocks are asked: a suspended machine stops the monotonic one, a stepped wall clock lies about the other. */

@@ -3,8 +3,8 @@ package io.github.oidctoken.oauth2.renewal;
 import io.github.oidctoken.oauth2.renewal.SessionRenewal.Stored;
 
 /**
- * The repository shows an older session than this JVM has seen: a restored backup, or a replica that lags. The newer one is written over it, as it was; over a
- * replica's answer that write fails, and the next read tells.
+ * The repository shows an older session than this JVM has seen: a restored backup, or a replica that lags. The newer one is written over it, as it was,
+ * but for an intent that stands there: its holder keeps the right to it. Over a replica's answer that write fails, and the next read tells.
  */
 final class Repairing implements Phase {
 
@@ -18,7 +18,7 @@ final class Repairing implements Phase {
 
     @Override
     public Step begin() {
-        return renewal.write(older.version(), renewal.memory().newest().withoutIntent());
+        return renewal.write(older.version(), renewal.memory().newest().withIntentOf(older.document()));
     }
 
     @Override

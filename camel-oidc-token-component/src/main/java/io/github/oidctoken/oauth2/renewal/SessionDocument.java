@@ -88,6 +88,11 @@ record SessionDocument(
         return with(status, reason, announced, unknownPresentations + 1, seeds);
     }
 
+    /** This session with whatever intent stands in another document. */
+    SessionDocument withIntentOf(SessionDocument other) {
+        return with(status, reason, other.intent, unknownPresentations, seeds);
+    }
+
     SessionDocument withoutIntent() {
         return with(status, reason, null, Math.max(0, unknownPresentations - 1), seeds);
     }

@@ -41,18 +41,18 @@ final class SessionDocumentCodec {
             "unknownPresentations",
             "seeds");
 
-    private final ObjectMapper mapper = new ObjectMapper();
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     String write(SessionDocument document) {
-        ObjectNode node = mapper.createObjectNode();
-        document.others().forEach((name, value) -> node.set(name, mapper.valueToTree(value)));
+        ObjectNode node = MAPPER.createObjectNode();
+        document.others().forEach((name, value) -> node.set(name, MAPPER.valueToTree(value)));
         node.put("format", FORMAT);
         node.put("signedInAt", document.signedInAt().toString());
         node.put("generation", document.generation());
         put(node, "refreshToken", value(document.refreshToken()));
         put(node, "refreshExpiresAt", text(document.refreshExpiresAt()));
-        node.set("superseded", mapper.valueToTree(document.superseded()));
-        node.set("scopes", mapper.valueToTree(document.scopes()));
+        node.set("superseded", MAPPER.valueToTree(document.superseded()));
+        node.set("scopes", MAPPER.valueToTree(document.scopes()));
         ObjectNode tokens = node.putObject("accessTokens");
         document.accessTokens().forEach((key, token) -> write(tokens.putObject(key), token));
         node.put("status", document.status().name());
@@ -64,7 +64,7 @@ final class SessionDocumentCodec {
             announced.put("lease", intent.lease().toMillis());
         }
         node.put("unknownPresentations", document.unknownPresentations());
-        node.set("seeds", mapper.valueToTree(document.seeds()));
+        node.set("seeds", MAPPER.valueToTree(document.seeds()));
         return node.toString();
     }
 
@@ -72,18 +72,18 @@ final class SessionDocumentCodec {
         node.put("token", token.token().value());
         node.put("tokenType", token.tokenType());
         if (token.scopes() != null) {
-            node.set("scopes", mapper.valueToTree(token.scopes()));
+            node.set("scopes", MAPPER.valueToTree(token.scopes()));
         }
         node.put("obtainedAt", token.obtainedAt().toString());
         node.put("lifetime", token.lifetime().toMillis());
-        node.set("members", mapper.valueToTree(token.members()));
+        node.set("members", MAPPER.valueToTree(token.members()));
     }
 
     /** @throws RepositoryException if the text is no session document, or one of a later format */
     SessionDocument read(String payload) {
         JsonNode node;
         try {
-            node = mapper.readTree(payload);
+            node = MAPPER.readTree(payload);
         } catch (JsonProcessingException e) {
             // without the cause: its message quotes the document
             throw new RepositoryException("a stored session document is not JSON; it is left as it is", null);
@@ -135,7 +135,7 @@ final class SessionDocumentCodec {
                 node.has("scopes") ? words(node, "scopes") : null,
                 Instant.parse(node.path("obtainedAt").asText()),
                 Duration.ofMillis(node.path("lifetime").asLong()),
-                mapper.convertValue(node.path("members"), new TypeReference<Map<String, Object>>() {}));
+                MAPPER.convertValue(node.path("members"), new TypeReference<Map<String, Object>>() {}));
     }
 
     private static @Nullable Intent intent(@Nullable JsonNode node) {
@@ -148,7 +148,7 @@ final class SessionDocumentCodec {
     }
 
     private List<String> words(JsonNode node, String member) {
-        return mapper.convertValue(node.path(member), new TypeReference<List<String>>() {});
+        return MAPPER.convertValue(node.path(member), new TypeReference<List<String>>() {});
     }
 
     private static @Nullable String optional(JsonNode node, String member) {

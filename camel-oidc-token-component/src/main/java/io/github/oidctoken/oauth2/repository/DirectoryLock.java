@@ -91,6 +91,7 @@ final class DirectoryLock {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // the loop is the caller's; what is waited for is another process
     private static void pause(Object monitor) throws IOException {
         try {
             monitor.wait(PAUSE_MILLIS);

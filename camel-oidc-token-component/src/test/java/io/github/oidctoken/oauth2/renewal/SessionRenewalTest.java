@@ -412,6 +412,35 @@ class SessionRenewalTest {
     }
 
     @Test
+    void aRepairLeavesTheIntentOfAnotherNodeWhereItIs() {
+        signIn("a1", "r1");
+        time.advance(Duration.ofSeconds(170));
+        TokenDocument backup = Objects.requireNonNull(row);
+        renew(granted("a2", "r2"));
+        row = backup;
+        time.advance(Duration.ofSeconds(170));
+        readAndAnnounce(other.renewal(password()));
+
+        SessionRenewal renewal = node.renewal(password());
+        assertThat(settle(renewal, renewal.on(found(renewal.start())))).isInstanceOf(Step.Pause.class);
+        assertThat(session().refreshToken()).isEqualTo(Secret.of("r2"));
+        assertThat(session().intent()).isNotNull();
+    }
+
+    @Test
+    void whoLosesTheAnnouncementWaitsBeforeItLooksAgain() {
+        signIn("a1", "r1");
+        time.advance(Duration.ofSeconds(170));
+        SessionRenewal loser = node.renewal(password());
+        Step.Write announce = (Step.Write) loser.on(found(loser.start()));
+        readAndAnnounce(other.renewal(password()));
+
+        Step look = loser.on(wrote(announce));
+        assertThat(loser.on(found(look))).isEqualTo(new Step.Pause(Duration.ofMillis(200)));
+        assertThat(loser.on(new Step.Event.Resumed())).isInstanceOf(Step.Find.class);
+    }
+
+    @Test
     void aReplicaThatLagsChangesNothing() {
         signIn("a1", "r1");
         TokenDocument old = Objects.requireNonNull(row);
