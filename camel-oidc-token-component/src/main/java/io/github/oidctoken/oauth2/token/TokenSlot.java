@@ -157,10 +157,7 @@ final class TokenSlot implements TokenSource {
         RenewalRequest request = new RenewalRequest(client, key, reason, held, () -> mine.slow(answerIsLate()));
         long started = parts.time().nanoTime();
         parts.afterwards(pause.remaining(started), () -> parts.renewer().renew(request))
-                .thenApply(tokens -> new Arrival(
-                        new AccessToken(
-                                tokens, Deadlines.of(tokens, client.renewal().refreshMargin())),
-                        tokens.origin()))
+                .thenApply(this::arrival)
                 .whenComplete((arrival, problem) -> {
                     if (arrival != null) {
                         succeeded(mine, request, arrival, started);
@@ -168,6 +165,22 @@ final class TokenSlot implements TokenSource {
                         failed(mine, request, failure(problem), started);
                     }
                 });
+    }
+
+    /** A machine that stood still may get a token that has ended meanwhile: nobody is served with that. */
+    private Arrival arrival(TokenSet tokens) {
+        AccessToken token =
+                new AccessToken(tokens, Deadlines.of(tokens, client.renewal().refreshMargin()));
+        if (!isUsable(token)) {
+            throw new TokenOutcomeUnknownException(
+                    client.name(),
+                    "Client '" + client.name() + "': a token that lives "
+                            + tokens.lifetime().toSeconds()
+                            + " s had ended before it arrived. Check the token lifetime at the server, and whether this"
+                            + " machine stands still at times.",
+                    null);
+        }
+        return new Arrival(token, tokens.origin());
     }
 
     private void succeeded(Flight mine, RenewalRequest request, Arrival arrival, long started) {

@@ -254,6 +254,17 @@ class TokenSlotTest {
     }
 
     @Test
+    void aTokenThatHadEndedBeforeItArrivedIsHandedToNobody() {
+        CompletionStage<AccessToken> waiting = slot.request();
+        long sentAt = time.nanoTime();
+        time.advance(Duration.ofSeconds(20));
+        renewer.answer("t1", Duration.ofSeconds(20), sentAt);
+
+        assertThat(failure(waiting)).hasMessageContaining("lives 20 s").hasMessageContaining("Client 'ifs'");
+        assertThat(slot.usable()).isNull();
+    }
+
+    @Test
     void whoStillWaitsWhenTheApplicationStopsIsLetGo() {
         CompletionStage<AccessToken> waiting = slot.request();
         manager.close();
@@ -332,13 +343,17 @@ class TokenSlotTest {
         }
 
         void answer(String token, Duration lifetime) {
+            answer(token, lifetime, time.nanoTime());
+        }
+
+        void answer(String token, Duration lifetime, long sentAtNanos) {
             answers.remove(0)
                     .complete(new TokenSet(
                             Secret.of(token),
                             "Bearer",
                             null,
                             time.now(),
-                            time.nanoTime(),
+                            sentAtNanos,
                             lifetime,
                             TokenSet.Origin.GRANT,
                             Map.of()));
