@@ -157,8 +157,9 @@ public final class JdbcTokenRepository implements TokenRepository {
         }
 
         /**
-         * Makes the table when it is found missing. On PostgreSQL this is safe when many nodes do so at once. On H2 it is not: H2 2.4 may lose rows that are
-         * written while the table is being made, so let one thread make the first call, or run the DDL file before.
+         * Makes the table when it is found missing. On PostgreSQL this is safe when many nodes do so at once. On H2 it is safe for the threads of one
+         * repository, but not for several: H2 2.4 may lose rows that another one writes while the table is being made, so let one node make the first call, or
+         * run the DDL file before.
          */
         public Builder createTable() {
             createsTable = true;

@@ -67,7 +67,7 @@ final class SqlFailure extends SQLException {
         }
         if (isTableMissing(e)) {
             return "there is no such table. Create it with " + SqlSchema.DIRECTORY + "postgresql.sql or h2.sql, for '"
-                    + table.name() + "'";
+                    + table.name() + "', which are in the component's jar, or set createTable to have it made";
         }
         String state = state(e);
         if (e instanceof SQLTimeoutException || state.equals("57014") || state.equals("HYT00")) {

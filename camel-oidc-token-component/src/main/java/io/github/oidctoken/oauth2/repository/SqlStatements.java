@@ -4,10 +4,28 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import javax.sql.DataSource;
 
-/** Runs single statements, each on a connection of its own that commits by itself, and makes a missing table if it may. */
-record SqlStatements(DataSource dataSource, SqlTable table, int timeoutSeconds, boolean createsTable) {
+/** Runs single statements, each on a connection of its own that commits by itself, and makes a missing table if it may. Thread-safe. */
+final class SqlStatements {
+
+    private final DataSource dataSource;
+    private final SqlTable table;
+    private final int timeoutSeconds;
+    private final boolean createsTable;
+
+    /** Written under when the table is made: H2 may lose rows that are stored meanwhile. */
+    private final ReadWriteLock present = new ReentrantReadWriteLock();
+
+    SqlStatements(DataSource dataSource, SqlTable table, int timeoutSeconds, boolean createsTable) {
+        this.dataSource = dataSource;
+        this.table = table;
+        this.timeoutSeconds = timeoutSeconds;
+        this.createsTable = createsTable;
+    }
 
     /** What is done with a prepared statement. */
     @FunctionalInterface
@@ -20,6 +38,10 @@ record SqlStatements(DataSource dataSource, SqlTable table, int timeoutSeconds, 
         T on(Connection connection) throws SQLException;
     }
 
+    SqlTable table() {
+        return table;
+    }
+
     /**
      * Runs a statement.
      *
@@ -29,7 +51,7 @@ record SqlStatements(DataSource dataSource, SqlTable table, int timeoutSeconds, 
     <T> T run(String action, String sql, Work<T> work) {
         ConnectionWork<T> statement = connection -> prepare(connection, sql, work);
         try {
-            return connected(action, statement);
+            return connected(present.readLock(), action, statement);
         } catch (SQLException e) {
             if (!createsTable || !SqlFailure.isTableMissing(e)) {
                 throw SqlFailure.during(action, table, e);
@@ -37,7 +59,7 @@ record SqlStatements(DataSource dataSource, SqlTable table, int timeoutSeconds, 
         }
         Optional<SQLException> notCreated = createTable();
         try {
-            return connected(action, statement);
+            return connected(present.readLock(), action, statement);
         } catch (SQLException e) {
             if (notCreated.isPresent() && SqlFailure.isTableMissing(e)) {
                 throw SqlFailure.during("created", table, notCreated.get());
@@ -57,7 +79,7 @@ record SqlStatements(DataSource dataSource, SqlTable table, int timeoutSeconds, 
     /** The error, if any: of two nodes that create it at once one may fail although the table is then there. */
     private Optional<SQLException> createTable() {
         try {
-            return connected("created", connection -> {
+            return connected(present.writeLock(), "created", connection -> {
                 SqlSchema.create(connection, table, timeoutSeconds);
                 return Optional.<SQLException>empty();
             });
@@ -66,7 +88,8 @@ record SqlStatements(DataSource dataSource, SqlTable table, int timeoutSeconds, 
         }
     }
 
-    private <T> T connected(String action, ConnectionWork<T> work) throws SQLException {
+    private <T> T connected(Lock lock, String action, ConnectionWork<T> work) throws SQLException {
+        lock.lock();
         try (Connection connection = connect(action)) {
             boolean autoCommit = connection.getAutoCommit();
             if (autoCommit) {
@@ -78,6 +101,8 @@ record SqlStatements(DataSource dataSource, SqlTable table, int timeoutSeconds, 
             } finally {
                 connection.setAutoCommit(false);
             }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -13,6 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -74,7 +78,32 @@ class JdbcTokenRepositoryTest {
         assertThatThrownBy(() -> repository.find("k"))
                 .isInstanceOf(RepositoryException.class)
                 .hasMessageContaining("'tokens'")
-                .hasMessageContaining("META-INF/oidc-token/jdbc/postgresql.sql or h2.sql");
+                .hasMessageContaining("META-INF/oidc-token/jdbc/postgresql.sql or h2.sql")
+                .hasMessageContaining("in the component's jar, or set createTable");
+    }
+
+    @Test
+    void threadsThatFindTheTableMissingTogetherLoseNothing() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            for (int round = 0; round < 20; round++) {
+                TokenRepository repository = JdbcTokenRepository.builder(database)
+                        .table("round_" + round)
+                        .createTable()
+                        .build();
+                List<Callable<Boolean>> writers = new ArrayList<>();
+                for (int i = 0; i < 8; i++) {
+                    String key = "k" + i;
+                    writers.add(() -> repository.compareAndSet(key, ABSENT, DOCUMENT));
+                }
+                for (Future<Boolean> written : threads.invokeAll(writers)) {
+                    assertThat(written.get()).isTrue();
+                }
+                assertThat(repository.keys("k")).hasSize(8);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test
