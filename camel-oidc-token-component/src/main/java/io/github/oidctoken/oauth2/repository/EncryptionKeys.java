@@ -20,7 +20,10 @@ import javax.crypto.spec.SecretKeySpec;
 public final class EncryptionKeys {
 
     private static final int KEY_BYTES = 32;
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    /** Shorter than a key in Base64, so that a key in the place of its id is not shown as one. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,32}");
+
     private static final String FORM =
             "Write encryptionKeys as id:key,id:key, such as k2:...,k1:..., with keys made by: openssl rand -base64 32";
 
@@ -47,7 +50,7 @@ public final class EncryptionKeys {
             int colon = entry.indexOf(':');
             String id = colon < 0 ? "" : entry.substring(0, colon).strip();
             if (!ID.matcher(id).matches()) {
-                throw malformed(place + " has no id of letters, digits, '.', '_' and '-' before a colon");
+                throw malformed(place + " has no id of at most 32 letters, digits, '.', '_' and '-' before a colon");
             }
             SecretKey key =
                     key(place + " ('" + id + "')", entry.substring(colon + 1).strip());
