@@ -22,6 +22,6 @@ class EncryptingMemoryRepositoryTest extends TokenRepositoryContract {
 
     @Override
     protected Optional<String> rawContent(String key) {
-        return store.find(key).map(TokenDocument::payload);
+        return store.find(key).map(document -> document + document.payload());
     }
 }

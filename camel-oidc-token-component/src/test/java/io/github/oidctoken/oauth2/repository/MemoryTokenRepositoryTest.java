@@ -6,6 +6,7 @@ import io.github.oidctoken.testkit.repository.TokenRepositoryContract;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +28,11 @@ class MemoryTokenRepositoryTest extends TokenRepositoryContract {
     @Override
     protected TokenRepository openSecondInstance() {
         return repository;
+    }
+
+    @Override
+    protected Optional<String> rawContent(String key) {
+        return repository.find(key).map(document -> document + document.payload());
     }
 
     @Test

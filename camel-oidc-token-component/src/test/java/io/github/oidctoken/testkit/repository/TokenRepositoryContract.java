@@ -1,14 +1,20 @@
 package io.github.oidctoken.testkit.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.oidctoken.oauth2.repository.DocumentVersion;
+import io.github.oidctoken.oauth2.repository.EncryptingTokenRepository;
+import io.github.oidctoken.oauth2.repository.EncryptionKeys;
+import io.github.oidctoken.oauth2.repository.RepositoryException;
 import io.github.oidctoken.oauth2.repository.TokenDocument;
 import io.github.oidctoken.oauth2.repository.TokenRepository;
+import io.github.oidctoken.testkit.Canaries;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -18,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -45,7 +52,7 @@ public abstract class TokenRepositoryContract {
     /** Opens another instance over the same store, as a second node would; the same one again if the store is the instance. Called after the first. */
     protected abstract TokenRepository openSecondInstance() throws Exception;
 
-    /** Everything the store holds for a key, as text, read past the repository; empty if the store cannot be looked into. */
+    /** Everything the store holds for a key, its version too, as text, read past the repository; empty if the store cannot be looked into. */
     protected Optional<String> rawContent(String key) throws Exception {
         return Optional.empty();
     }
@@ -373,6 +380,63 @@ public abstract class TokenRepositoryContract {
             assertThat(repository().find(key))
                     .isEqualTo(results.get(0) == 1 ? Optional.of(prolonged) : Optional.empty());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FAILS_BEFORE_THE_EFFECT", "FAILS_AFTER_THE_EFFECT", "SAYS_FALSE_AFTER_THE_EFFECT"})
+    void aWriterWhoseWriteWentWrongLearnsByReadingWhatBecameOfIt(RepositoryFault fault) throws Exception {
+        TokenDocument before = document("before", null);
+        TokenDocument written = document("written", null);
+        store("k", before);
+        FaultyTokenRepository faulty =
+                new FaultyTokenRepository(repository(), FaultPlan.script(FaultPlan.Call.COMPARE_AND_SET, fault));
+        boolean said;
+        try {
+            said = faulty.compareAndSet("k", before.version(), written);
+        } catch (RepositoryException e) {
+            said = false;
+        }
+        boolean landed = fault != RepositoryFault.FAILS_BEFORE_THE_EFFECT;
+
+        assertThat(said).isFalse();
+        assertThat(second().find("k")).contains(landed ? written : before);
+        assertThat(faulty.compareAndSet("k", before.version(), document("again", null)))
+                .as("the same write a second time")
+                .isEqualTo(!landed);
+    }
+
+    @Test
+    void incrementsStayExactOverFaultsIfEachWriterRecognisesItsOwnWrite() throws Exception {
+        List<FaultyTokenRepository> nodes = new ArrayList<>();
+        List<Callable<Integer>> workers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            FaultyTokenRepository node =
+                    new FaultyTokenRepository(i % 2 == 0 ? repository() : second(), FaultPlan.random(i, 0.3));
+            DeterminedCounter counter = new DeterminedCounter(node, "counter", "writer " + i, i);
+            nodes.add(node);
+            workers.add(() -> counter.increment(12));
+        }
+        AtOnce.run(workers);
+
+        assertThat(nodes).allSatisfy(node -> assertThat(node.faults()).isPositive());
+        assertThat(DeterminedCounter.parts(found("counter").payload()))
+                .isEqualTo(Map.of("writer 0", 12, "writer 1", 12, "writer 2", 12, "writer 3", 12));
+    }
+
+    @Test
+    void whatIsStoredOfAnEncryptedDocumentShowsNoToken() throws Exception {
+        String token = "canary-refresh-token-of-alice";
+        Canaries canaries = new Canaries().plant("the refresh token", token);
+        TokenDocument document = document("{\"refreshToken\":\"" + token + "\"}", null);
+        TokenRepository encrypting = new EncryptingTokenRepository(
+                repository(), EncryptionKeys.parse("k1:YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXowMTIzNDU="));
+        assertThat(encrypting.compareAndSet("k", ABSENT, document)).isTrue();
+        Optional<String> raw = rawContent("k");
+        assumeTrue(raw.isPresent(), "the store cannot be looked into");
+
+        assertThat(raw.get()).contains(document.version().value());
+        assertThat(canaries.in(raw.get())).isEmpty();
+        assertThat(encrypting.find("k")).contains(document);
     }
 
     /** Lets go of what the test has opened. */
