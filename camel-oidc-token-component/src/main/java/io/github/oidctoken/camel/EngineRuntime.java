@@ -1,9 +1,12 @@
 package io.github.oidctoken.camel;
 
+import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.protocol.Transport;
 import io.github.oidctoken.oauth2.renewal.TokenEngine;
+import io.github.oidctoken.oauth2.repository.PurgingTokenRepository;
 import io.github.oidctoken.oauth2.repository.TokenRepository;
 import io.github.oidctoken.oauth2.token.TokenEventListener;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -38,7 +41,8 @@ final class EngineRuntime {
         transport = transports.create(context, scheduler);
         ServiceHelper.startService(transport);
         engine = TokenEngine.builder(transport, renewals, scheduler)
-                .repository(repository)
+                .repository(new PurgingTokenRepository(
+                        repository, renewals, scheduler, TimeSource.system(), new SecureRandom()))
                 .listener(new EventListeners(context.getRegistry().findByType(TokenEventListener.class)))
                 .build();
     }
