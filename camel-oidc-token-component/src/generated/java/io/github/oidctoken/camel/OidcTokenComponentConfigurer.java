@@ -23,12 +23,20 @@ public class OidcTokenComponentConfigurer extends PropertyConfigurerSupport impl
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         OidcTokenComponent target = (OidcTokenComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowplaintext":
+        case "allowPlaintext": target.setAllowPlaintext(property(camelContext, boolean.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "clients": target.setClients(property(camelContext, java.util.Map.class, value)); return true;
+        case "createtable":
+        case "createTable": target.setCreateTable(property(camelContext, boolean.class, value)); return true;
+        case "encryptionkeys":
+        case "encryptionKeys": target.setEncryptionKeys(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "repository": target.setRepository(property(camelContext, java.lang.String.class, value)); return true;
+        case "tablename":
+        case "tableName": target.setTableName(property(camelContext, java.lang.String.class, value)); return true;
         case "tokenrepository":
         case "tokenRepository": target.setTokenRepository(property(camelContext, io.github.oidctoken.oauth2.repository.TokenRepository.class, value)); return true;
         default: return false;
@@ -38,12 +46,20 @@ public class OidcTokenComponentConfigurer extends PropertyConfigurerSupport impl
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowplaintext":
+        case "allowPlaintext": return boolean.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
         case "clients": return java.util.Map.class;
+        case "createtable":
+        case "createTable": return boolean.class;
+        case "encryptionkeys":
+        case "encryptionKeys": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "repository": return java.lang.String.class;
+        case "tablename":
+        case "tableName": return java.lang.String.class;
         case "tokenrepository":
         case "tokenRepository": return io.github.oidctoken.oauth2.repository.TokenRepository.class;
         default: return null;
@@ -54,12 +70,20 @@ public class OidcTokenComponentConfigurer extends PropertyConfigurerSupport impl
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         OidcTokenComponent target = (OidcTokenComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowplaintext":
+        case "allowPlaintext": return target.isAllowPlaintext();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "clients": return target.getClients();
+        case "createtable":
+        case "createTable": return target.isCreateTable();
+        case "encryptionkeys":
+        case "encryptionKeys": return target.getEncryptionKeys();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "repository": return target.getRepository();
+        case "tablename":
+        case "tableName": return target.getTableName();
         case "tokenrepository":
         case "tokenRepository": return target.getTokenRepository();
         default: return null;

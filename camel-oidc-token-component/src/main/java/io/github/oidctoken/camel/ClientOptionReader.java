@@ -38,7 +38,7 @@ final class ClientOptionReader {
 
     private Object value(String client, String option, Object written) {
         if (!(written instanceof Map<?, ?> map)) {
-            return functions.resolve(client, option, written);
+            return functions.resolve(new OptionName(client, option), written);
         }
         if (!options.isMap(option)) {
             throw new ClientConfigurationException(
@@ -55,7 +55,9 @@ final class ClientOptionReader {
                                 + " is not one value. Put the whole name of the parameter in brackets: "
                                 + ClientOptions.kebab(option) + "[name].");
             }
-            values.put(String.valueOf(name), functions.resolve(client, option, value == null ? "" : value));
+            values.put(
+                    String.valueOf(name),
+                    functions.resolve(new OptionName(client, option), value == null ? "" : value));
         });
         return values;
     }

@@ -2,6 +2,7 @@ package io.github.oidctoken.camel;
 
 import io.github.oidctoken.camel.http.AuthorizedClient;
 import io.github.oidctoken.camel.http.AuthorizedClients;
+import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.repository.TokenRepository;
 import java.util.Map;
 import java.util.Set;
@@ -41,10 +42,42 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
 
     @Metadata(
             label = "common",
-            description = "Where sessions with a refresh token are kept: memory, or the name of a TokenRepository bean"
-                    + " that all nodes share. When not set, the only TokenRepository bean is used, and"
-                    + " memory if there is none.")
+            description = "Where sessions with a refresh token are kept: memory; file:DIR, a directory of this machine;"
+                    + " jdbc, the only DataSource bean; jdbc:NAME, a DataSource bean; or the name of a TokenRepository bean."
+                    + " All nodes must share it. When not set, the only TokenRepository bean is used, and memory if there"
+                    + " is none. A database is first asked when a session is needed.")
     private @Nullable String repository;
+
+    @Metadata(
+            label = "security",
+            secret = true,
+            description =
+                    "The keys that encrypt what file: and jdbc store, and a TokenRepository bean: id:key pairs with"
+                            + " commas between them, each key 32 bytes in Base64 as openssl rand -base64 32 makes them. The first"
+                            + " encrypts, all decrypt. Needed for file: and jdbc; memory does without.")
+    private @Nullable String encryptionKeys;
+
+    @Metadata(
+            label = "security",
+            defaultValue = "false",
+            description =
+                    "Set to true to let file: and jdbc store tokens unencrypted, for whoever reads the store to use."
+                            + " Cannot be set together with encryptionKeys.")
+    private boolean allowPlaintext;
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = "false",
+            description =
+                    "Set to true to have the table made when jdbc finds it missing, on PostgreSQL and H2. Its DDL is in"
+                            + " META-INF/oidc-token/jdbc of the component's jar, for administrators who make it themselves.")
+    private boolean createTable;
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = "oidc_token_document",
+            description = "The table that jdbc uses, with or without a schema before it.")
+    private @Nullable String tableName;
 
     @Metadata(label = "advanced", description = "Where sessions with a refresh token are kept, as an object.")
     private @Nullable TokenRepository tokenRepository;
@@ -92,6 +125,38 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         this.repository = repository;
     }
 
+    public @Nullable String getEncryptionKeys() {
+        return encryptionKeys;
+    }
+
+    public void setEncryptionKeys(@Nullable String encryptionKeys) {
+        this.encryptionKeys = encryptionKeys;
+    }
+
+    public boolean isAllowPlaintext() {
+        return allowPlaintext;
+    }
+
+    public void setAllowPlaintext(boolean allowPlaintext) {
+        this.allowPlaintext = allowPlaintext;
+    }
+
+    public boolean isCreateTable() {
+        return createTable;
+    }
+
+    public void setCreateTable(boolean createTable) {
+        this.createTable = createTable;
+    }
+
+    public @Nullable String getTableName() {
+        return tableName;
+    }
+
+    public void setTableName(@Nullable String tableName) {
+        this.tableName = tableName;
+    }
+
     public @Nullable TokenRepository getTokenRepository() {
         return tokenRepository;
     }
@@ -109,10 +174,12 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
     @Override
     protected void doInit() throws Exception {
         super.doInit();
+        SensitiveOptions.mask(getCamelContext());
         ComponentConfigurer mine = new ComponentConfigurer(super.getComponentPropertyConfigurer(), raw);
         configurer = mine;
         WrittenKeys keys = WrittenKeys.of(getCamelContext());
         keys.check(mine, options());
+        keys.checkKeys(new PropertyFunctions(getCamelContext()));
         raw.spell(keys.spellings());
     }
 
@@ -194,11 +261,19 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
 
     /** Found once: sessions in memory outlive a restart of the component. */
     private synchronized TokenRepository findRepository() {
-        TokenRepository known = tokenRepository != null ? tokenRepository : found;
+        TokenRepository known = found;
         if (known == null) {
-            known = Repositories.find(repository, getCamelContext().getRegistry());
+            Repositories repositories = Repositories.of(
+                    repositorySettings().resolved(new PropertyFunctions(getCamelContext())),
+                    getCamelContext().getRegistry());
+            known = tokenRepository != null ? repositories.around(tokenRepository) : repositories.open();
             found = known;
         }
         return known;
+    }
+
+    private RepositorySettings repositorySettings() {
+        return new RepositorySettings(
+                repository, Secret.ofNullable(encryptionKeys), allowPlaintext, createTable, tableName);
     }
 }

@@ -1,7 +1,5 @@
 package io.github.oidctoken.camel;
 
-import io.github.oidctoken.oauth2.client.ClientConfigurationException;
-import io.github.oidctoken.oauth2.client.ClientOptions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -44,23 +42,19 @@ final class PropertyFunctions {
      *
      * @param written the value before placeholders were resolved
      */
-    void check(String client, String option, String written) {
+    void check(OptionName option, String written) {
         missing(written, 0).ifPresent(function -> {
-            throw new ClientConfigurationException(
-                    client,
-                    "clients[" + client + "]." + ClientOptions.kebab(option) + " needs the property function '"
-                            + function
-                            + "', which is not there. Add " + COMPONENTS.get(function)
-                            + " to the classpath, or correct the placeholder.");
+            throw option.wrong("needs the property function '" + function + "', which is not there. Add "
+                    + COMPONENTS.get(function) + " to the classpath, or correct the placeholder.");
         });
     }
 
     /** The value with its placeholders resolved. */
-    Object resolve(String client, String option, Object written) {
+    Object resolve(OptionName option, Object written) {
         if (!(written instanceof String text) || !text.contains("{{")) {
             return written;
         }
-        check(client, option, text);
+        check(option, text);
         String problem;
         try {
             @Nullable String resolved = context.resolvePropertyPlaceholders(text);
@@ -73,8 +67,7 @@ final class PropertyFunctions {
             problem = "holds a {{placeholder}} that cannot be resolved. Define the property, or check its spelling and"
                     + " braces.";
         }
-        throw new ClientConfigurationException(
-                client, "clients[" + client + "]." + ClientOptions.kebab(option) + " " + problem);
+        throw option.wrong(problem);
     }
 
     private Optional<String> missing(String text, int step) {

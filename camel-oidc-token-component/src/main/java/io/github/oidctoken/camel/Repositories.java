@@ -1,51 +1,81 @@
 package io.github.oidctoken.camel;
 
+import io.github.oidctoken.oauth2.repository.FileTokenRepository;
+import io.github.oidctoken.oauth2.repository.JdbcTokenRepository;
 import io.github.oidctoken.oauth2.repository.MemoryTokenRepository;
+import io.github.oidctoken.oauth2.repository.RepositoryException;
 import io.github.oidctoken.oauth2.repository.TokenRepository;
-import java.util.Map;
-import java.util.TreeSet;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import javax.sql.DataSource;
 import org.apache.camel.spi.Registry;
-import org.jspecify.annotations.Nullable;
 
-/** Finds the repository that a component's options mean. */
-final class Repositories {
+/** Makes the repository that the component's options mean. Whatever is wrong with them is said here; a database is not asked anything yet. */
+record Repositories(RepositorySettings settings, RepositoryBeans beans) {
 
-    private static final String MEMORY = "memory";
-
-    private Repositories() {}
+    static Repositories of(RepositorySettings settings, Registry registry) {
+        return new Repositories(settings, new RepositoryBeans(registry));
+    }
 
     /**
      * The repository by the option {@code repository}; when it is not set, the only bean there is, and memory when there is none.
      *
-     * @throws IllegalArgumentException if there is no such bean, or nobody said which of several
+     * @throws IllegalArgumentException if the options are wrong, a bean is missing, or a directory cannot be used
      */
-    static TokenRepository find(@Nullable String option, Registry registry) {
-        Map<String, TokenRepository> beans = registry.findByTypeWithName(TokenRepository.class);
-        if (option == null || option.isBlank()) {
-            return onlyOf(beans);
+    TokenRepository open() {
+        RepositoryOption option = RepositoryOption.of(settings.repository());
+        if (option instanceof RepositoryOption.Directory directory) {
+            return encryption().around(directory.path(), () -> files(directory.path()));
         }
-        if (option.equals(MEMORY)) {
-            return new MemoryTokenRepository();
+        if (option instanceof RepositoryOption.OnlyDatabase) {
+            return database(beans.onlyDataSource());
         }
-        String name = option.replaceFirst("^#(bean:)?", "");
-        TokenRepository found = registry.lookupByNameAndType(name, TokenRepository.class);
-        if (found == null) {
-            throw new IllegalArgumentException(
-                    "The option repository of the oidc-token component names no TokenRepository bean."
-                            + " Write 'memory' or the name of a bean; beans are: " + new TreeSet<>(beans.keySet())
-                            + ".");
+        if (option instanceof RepositoryOption.NamedDatabase named) {
+            return database(beans.dataSource(named.dataSource()));
         }
-        return found;
+        if (option instanceof RepositoryOption.Bean bean) {
+            return around(beans.repository(bean.name()));
+        }
+        return option instanceof RepositoryOption.Unset
+                ? beans.onlyRepository().map(this::around).orElseGet(MemoryTokenRepository::new)
+                : new MemoryTokenRepository();
     }
 
-    private static TokenRepository onlyOf(Map<String, TokenRepository> beans) {
-        if (beans.size() > 1) {
-            throw new IllegalArgumentException(
-                    "There are several TokenRepository beans: " + new TreeSet<>(beans.keySet())
-                            + ". Set the option repository of the oidc-token component to the name of one of them.");
+    /** A repository that the user brings, as these options want it. */
+    TokenRepository around(TokenRepository brought) {
+        return encryption().around(brought);
+    }
+
+    private StoreEncryption encryption() {
+        return StoreEncryption.of(settings);
+    }
+
+    private static TokenRepository files(String directory) {
+        try {
+            return FileTokenRepository.open(Path.of(directory));
+        } catch (RepositoryException | InvalidPathException e) {
+            throw RepositorySettings.REPOSITORY.wrong("cannot be used. " + e.getMessage(), e);
         }
-        return beans.isEmpty()
-                ? new MemoryTokenRepository()
-                : beans.values().iterator().next();
+    }
+
+    private TokenRepository database(DataSource dataSource) {
+        return encryption().around("the database", () -> {
+            JdbcTokenRepository.Builder builder = JdbcTokenRepository.builder(dataSource);
+            if (settings.createTable()) {
+                builder.createTable();
+            }
+            if (settings.tableName() != null) {
+                name(builder, settings.tableName());
+            }
+            return builder.build();
+        });
+    }
+
+    private static void name(JdbcTokenRepository.Builder builder, String table) {
+        try {
+            builder.table(table);
+        } catch (IllegalArgumentException e) {
+            throw RepositorySettings.TABLE_NAME.wrong("is wrong: " + e.getMessage() + ".", e);
+        }
     }
 }

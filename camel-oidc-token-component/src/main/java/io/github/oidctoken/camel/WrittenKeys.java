@@ -22,7 +22,16 @@ final class WrittenKeys {
     private static final List<String> OF_THE_RUNTIME = List.of("enabled", "customizer");
 
     /** What a mistyped name may have been. */
-    private static final List<String> OF_THE_COMPONENT = List.of("clients", "repository", "token-repository");
+    private static final List<String> OF_THE_COMPONENT = List.of(
+            "clients",
+            "repository",
+            "token-repository",
+            "encryption-keys",
+            "allow-plaintext",
+            "create-table",
+            "table-name");
+
+    private static final String ENCRYPTION_KEYS = RawOptions.canonical("encryptionKeys");
 
     private final Properties written;
 
@@ -72,9 +81,20 @@ final class WrittenKeys {
             WrittenKey key = WrittenKey.of(text.substring(PREFIX.length()));
             if (key.isOfClient() && !key.isWholeClient()) {
                 String option = clientOptions.find(key.option()).orElse(key.option());
-                functions.check(key.client().name(), option, String.valueOf(written.get(text)));
+                functions.check(new OptionName(key.client().name(), option), String.valueOf(written.get(text)));
+            } else if (!key.isOfClient()) {
+                functions.check(OptionName.ofComponent(key.text()), String.valueOf(written.get(text)));
             }
         });
+    }
+
+    /** Refuses encryption keys with a placeholder that cannot be resolved: Camel would answer with the text around it, other keys. */
+    void checkKeys(PropertyFunctions functions) {
+        written.stringPropertyNames().stream()
+                .filter(key ->
+                        RawOptions.canonical(key.substring(PREFIX.length())).equals(ENCRYPTION_KEYS))
+                .forEach(
+                        key -> functions.resolve(RepositorySettings.ENCRYPTION_KEYS, String.valueOf(written.get(key))));
     }
 
     private static void checkComponentOption(

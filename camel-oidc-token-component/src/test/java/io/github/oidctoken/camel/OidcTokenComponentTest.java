@@ -191,7 +191,7 @@ class OidcTokenComponentTest {
         assertThat(catchThrowable(camel::start))
                 .rootCause()
                 .hasMessageContaining("several TokenRepository beans: [one, two]")
-                .hasMessageContaining("Set the option repository");
+                .hasMessageContaining("Set it to the name of one of them");
     }
 
     @Test
@@ -216,11 +216,12 @@ class OidcTokenComponentTest {
     @Test
     void aRepositoryThatIsNotThereIsAnsweredWithThoseThatAre() {
         camel.context.getRegistry().bind("shared", TokenRepository.class, new SharedRepository());
-        camel.component.setRepository("file:/tokens");
+        camel.component.setRepository("#bean:other");
 
         assertThat(catchThrowable(camel::start))
                 .rootCause()
-                .hasMessageContaining("Write 'memory' or the name of a bean; beans are: [shared].");
+                .hasMessageContaining("knows no 'other'")
+                .hasMessageContaining("TokenRepository beans: [shared]");
     }
 
     @Test

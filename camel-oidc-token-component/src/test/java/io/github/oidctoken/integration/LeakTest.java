@@ -20,6 +20,7 @@ import io.github.oidctoken.testkit.CapturedLog;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** Secrets and tokens are planted, the application is made to work and to fail, and everything that it shows is searched for them. */
@@ -44,6 +46,8 @@ class LeakTest {
     private static final String ACCESS_TOKEN = "canary-access-token-0123456789";
     private static final String REFRESH_TOKEN = "canary-refresh-token-0123456789";
 
+    private static final String ENCRYPTION_KEY = "Y2FuYXJ5LWVuY3J5cHRpb24ta2V5LTAxMjM0NTY3ODk=";
+
     private final WireMockServer authorizationServer = server();
     private final WireMockServer api = server();
     private final WireMockServer foreign = server();
@@ -53,7 +57,13 @@ class LeakTest {
             .plantBasic("camel", CLIENT_SECRET)
             .plant("the password", PASSWORD)
             .plant("the access token", ACCESS_TOKEN)
-            .plant("the refresh token", REFRESH_TOKEN);
+            .plant("the refresh token", REFRESH_TOKEN)
+            .plant("the encryption key", ENCRYPTION_KEY);
+    private final Path parent;
+
+    LeakTest(@TempDir Path parent) {
+        this.parent = parent;
+    }
 
     @BeforeEach
     void answer() {
@@ -220,6 +230,8 @@ class LeakTest {
                 PASSWORD,
                 client + "targets",
                 "http://127.0.0.1:" + api.port() + "/"));
+        properties.put("camel.component.oidc-token.repository", "file:" + parent.resolve("tokens"));
+        properties.put("camel.component.oidc-token.encryption-keys", "k1:" + ENCRYPTION_KEY);
         TokenEventListener listener = events::add;
         return CamelApplication.start(
                 properties, """

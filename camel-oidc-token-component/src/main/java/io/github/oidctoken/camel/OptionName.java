@@ -1,0 +1,30 @@
+package io.github.oidctoken.camel;
+
+import io.github.oidctoken.oauth2.client.ClientConfigurationException;
+import io.github.oidctoken.oauth2.client.ClientOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An option as errors name it.
+ *
+ * @param client the client it belongs to; absent for an option of the component itself
+ * @param option in camelCase
+ */
+record OptionName(@Nullable String client, String option) {
+
+    static OptionName ofComponent(String option) {
+        return new OptionName(null, option);
+    }
+
+    /** The exception for a wrong value, which is not shown. */
+    IllegalArgumentException wrong(String problem) {
+        return wrong(problem, null);
+    }
+
+    IllegalArgumentException wrong(String problem, @Nullable Throwable cause) {
+        String kebab = ClientOptions.kebab(option);
+        return client == null
+                ? new IllegalArgumentException(WrittenKeys.PREFIX + kebab + " " + problem, cause)
+                : new ClientConfigurationException(client, "clients[" + client + "]." + kebab + " " + problem);
+    }
+}
