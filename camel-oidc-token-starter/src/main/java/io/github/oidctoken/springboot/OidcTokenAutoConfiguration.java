@@ -32,8 +32,10 @@ public class OidcTokenAutoConfiguration {
         properties.getClients().forEach(component::addClient);
         component.setLazyStartProducer(properties.isLazyStartProducer());
         component.setAutowiredEnabled(properties.isAutowiredEnabled());
-        if (properties.getRepository() != null) {
-            component.setRepository(properties.getRepository());
-        }
+        component.setRepository(properties.getRepository());
+        component.setEncryptionKeys(properties.getEncryptionKeys());
+        component.setAllowPlaintext(properties.isAllowPlaintext());
+        component.setCreateTable(properties.isCreateTable());
+        component.setTableName(properties.getTableName());
     }
 }

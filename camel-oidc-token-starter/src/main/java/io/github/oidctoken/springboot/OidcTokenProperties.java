@@ -19,10 +19,26 @@ public class OidcTokenProperties {
     private final Map<String, OidcTokenConfiguration> clients = new LinkedHashMap<>();
 
     /**
-     * Where sessions with a refresh token are kept: memory, or the name of a TokenRepository bean that all nodes share. When not set, the only
-     * TokenRepository bean is used, and memory if there is none.
+     * Where sessions with a refresh token are kept: memory; file:DIR, a directory of this machine; jdbc, the only DataSource bean; jdbc:NAME, a
+     * DataSource bean; or the name of a TokenRepository bean. All nodes must share it. When not set, the only TokenRepository bean is used, and memory
+     * if there is none.
      */
     private @Nullable String repository;
+
+    /**
+     * The keys that encrypt what file: and jdbc store, and a TokenRepository bean: id:key pairs with commas between them, each key 32 bytes in Base64 as
+     * openssl rand -base64 32 makes them. The first encrypts, all decrypt. Needed for file: and jdbc.
+     */
+    private @Nullable String encryptionKeys;
+
+    /** Whether file: and jdbc may store tokens unencrypted. Cannot be set together with encryption-keys. */
+    private boolean allowPlaintext;
+
+    /** Whether the table is made when jdbc finds it missing, on PostgreSQL and H2. */
+    private boolean createTable;
+
+    /** The table that jdbc uses, with or without a schema before it; oidc_token_document when not set. */
+    private @Nullable String tableName;
 
     /** Whether producers are started at their first message instead of with their routes. */
     private boolean lazyStartProducer;
@@ -64,5 +80,37 @@ public class OidcTokenProperties {
 
     public void setRepository(@Nullable String repository) {
         this.repository = repository;
+    }
+
+    public @Nullable String getEncryptionKeys() {
+        return encryptionKeys;
+    }
+
+    public void setEncryptionKeys(@Nullable String encryptionKeys) {
+        this.encryptionKeys = encryptionKeys;
+    }
+
+    public boolean isAllowPlaintext() {
+        return allowPlaintext;
+    }
+
+    public void setAllowPlaintext(boolean allowPlaintext) {
+        this.allowPlaintext = allowPlaintext;
+    }
+
+    public boolean isCreateTable() {
+        return createTable;
+    }
+
+    public void setCreateTable(boolean createTable) {
+        this.createTable = createTable;
+    }
+
+    public @Nullable String getTableName() {
+        return tableName;
+    }
+
+    public void setTableName(@Nullable String tableName) {
+        this.tableName = tableName;
     }
 }

@@ -2,16 +2,22 @@ package io.github.oidctoken.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.oidctoken.camel.OidcTokenComponent;
 import io.github.oidctoken.testkit.EndpointPaths;
 import io.github.oidctoken.testkit.ProtectedApi;
 import io.github.oidctoken.testkit.RecordedCall;
 import io.github.oidctoken.testkit.StrictAuthorizationServer;
 import io.github.oidctoken.testkit.StrictServerSettings;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +27,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** A Spring Boot application with the starter, a YAML route and properties, and nothing else. */
 class OidcTokenAutoConfigurationTest {
+
+    private static final String KEY = "YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXowMTIzNDU=";
 
     private final StrictAuthorizationServer server = StrictAuthorizationServer.start(StrictServerSettings.builder()
             .paths(EndpointPaths.keycloak("ifs"))
@@ -77,15 +85,81 @@ class OidcTokenAutoConfigurationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"repositry", "token-repositroy"})
-    void aMistypedKeyOfTheComponentStopsTheStartWithoutItsValue(String key) {
+    @CsvSource({
+        "repositry, repository",
+        "token-repositroy, token-repositroy",
+        "encryption-key, encryption-keys",
+        "encryptionkesy, encryption-keys",
+        "allow-plain-txt, allow-plaintext",
+        "create-tabel, create-table"
+    })
+    void aMistypedKeyOfTheComponentStopsTheStartWithoutItsValue(String key, String meant) {
         application
                 .withPropertyValues(client("camel.component.oidc-token." + key + "=HUSH-HUSH"))
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
                         .hasMessageContaining(key)
+                        .hasMessageContaining(meant)
                         .hasMessageNotContaining("HUSH"));
+    }
+
+    @Test
+    void aSessionInTheDataSourceOfTheApplicationOutlivesIt() {
+        JdbcDataSource database = new JdbcDataSource();
+        database.setUrl("jdbc:h2:mem:starter;DB_CLOSE_DELAY=-1");
+        ApplicationContextRunner stored = application
+                .withBean("dataSource", DataSource.class, () -> database)
+                .withPropertyValues(client("camel.component.oidc-token.repository=jdbc"))
+                .withPropertyValues(
+                        "camel.component.oidc-token.create-table=true",
+                        "camel.component.oidc-token.table-name=tokens",
+                        "camel.component.oidc-token.encryption-keys=k1:{{tokens.key}}",
+                        "tokens.key=" + KEY);
+        for (int start = 0; start < 2; start++) {
+            stored.run(context -> assertThat(
+                            context.getBean(ProducerTemplate.class).requestBody("direct:orders", null, String.class))
+                    .contains("P10001"));
+        }
+
+        assertThat(api.calls()).extracting(RecordedCall::status).containsExactly(200, 200);
+        assertThat(server.statistics().requests()).isEqualTo(1);
+    }
+
+    @Test
+    void aStoreWithoutAKeyStopsTheStartAndSaysWhatToWrite() {
+        application
+                .withBean("dataSource", DataSource.class, JdbcDataSource::new)
+                .withPropertyValues(client("camel.component.oidc-token.repository=jdbc"))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("openssl rand -base64 32")
+                        .hasMessageContaining("camel.component.oidc-token.encryption-keys = k1:")
+                        .hasMessageContaining("allow-plaintext = true"));
+    }
+
+    @Test
+    void aMistypedRepositoryStopsTheStartAndNamesTheNearest() {
+        application
+                .withBean("dataSource", DataSource.class, JdbcDataSource::new)
+                .withPropertyValues(client("camel.component.oidc-token.repository=jbdc"))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("DataSource beans: [dataSource]. Did you mean 'jdbc'?"));
+    }
+
+    @Test
+    void theMetadataHintsAtTheRepositoriesThereAre() throws IOException {
+        try (InputStream metadata =
+                getClass().getResourceAsStream("/META-INF/additional-spring-configuration-metadata.json")) {
+            JsonNode hint = new ObjectMapper().readTree(metadata).path("hints").get(0);
+
+            assertThat(hint.path("name").asText()).isEqualTo("camel.component.oidc-token.repository");
+            assertThat(hint.path("values").findValuesAsText("value"))
+                    .containsExactly("memory", "jdbc", "jdbc:NAME", "file:DIR");
+        }
     }
 
     @Test
