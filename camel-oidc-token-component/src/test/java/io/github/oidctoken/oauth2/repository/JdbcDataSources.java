@@ -64,6 +64,16 @@ final class JdbcDataSources {
         });
     }
 
+    /** Does something just before a statement without parameters is executed, which is how tables are made. */
+    static DataSource before(Runnable making, DataSource dataSource) {
+        return statements(dataSource, (statement, method, given) -> {
+            if (method.getName().equals("execute") && given != null) {
+                making.run();
+            }
+            return method.invoke(statement, given);
+        });
+    }
+
     private static DataSource statements(DataSource dataSource, Invocation<Statement> invocation) {
         return connections(dataSource, (connection, method, given) -> {
             Object result = method.invoke(connection, given);

@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -83,27 +85,30 @@ class JdbcTokenRepositoryTest {
     }
 
     @Test
-    void threadsThatFindTheTableMissingTogetherLoseNothing() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(8);
+    void nothingIsWrittenWhileAnotherThreadMakesTheTable() throws Exception {
+        ExecutorService writer = Executors.newSingleThreadExecutor();
+        CompletableFuture<TokenRepository> opened = new CompletableFuture<>();
+        List<Future<Boolean>> written = new ArrayList<>();
+        DataSource watched = JdbcDataSources.before(
+                () -> {
+                    if (written.isEmpty()) {
+                        written.add(writer.submit(() -> opened.join().compareAndSet("late", ABSENT, DOCUMENT)));
+                        assertThatThrownBy(() -> written.get(0).get(300, TimeUnit.MILLISECONDS))
+                                .isInstanceOf(TimeoutException.class);
+                    }
+                },
+                database);
+        TokenRepository repository =
+                JdbcTokenRepository.builder(watched).createTable().build();
+        opened.complete(repository);
         try {
-            for (int round = 0; round < 20; round++) {
-                TokenRepository repository = JdbcTokenRepository.builder(database)
-                        .table("round_" + round)
-                        .createTable()
-                        .build();
-                List<Callable<Boolean>> writers = new ArrayList<>();
-                for (int i = 0; i < 8; i++) {
-                    String key = "k" + i;
-                    writers.add(() -> repository.compareAndSet(key, ABSENT, DOCUMENT));
-                }
-                for (Future<Boolean> written : threads.invokeAll(writers)) {
-                    assertThat(written.get()).isTrue();
-                }
-                assertThat(repository.keys("k")).hasSize(8);
-            }
+            assertThat(repository.compareAndSet("k", ABSENT, DOCUMENT)).isTrue();
+            assertThat(written.get(0).get(10, TimeUnit.SECONDS)).isTrue();
         } finally {
-            threads.shutdownNow();
+            writer.shutdownNow();
         }
+
+        assertThat(repository.keys("")).containsExactlyInAnyOrder("k", "late");
     }
 
     @Test
