@@ -157,6 +157,7 @@ final class TokenSlot implements TokenSource {
         RenewalRequest request = new RenewalRequest(client, key, reason, held, () -> mine.slow(answerIsLate()));
         long started = parts.time().nanoTime();
         parts.afterwards(pause.remaining(started), () -> parts.renewer().renew(request))
+                .thenCompose(tokens -> outlived(tokens) ? parts.renewer().renew(request) : completed(tokens))
                 .thenApply(this::arrival)
                 .whenComplete((arrival, problem) -> {
                     if (arrival != null) {
@@ -167,10 +168,25 @@ final class TokenSlot implements TokenSource {
                 });
     }
 
-    /** A machine that stood still may get a token that has ended meanwhile: nobody is served with that. */
+    /**
+     * Whether this machine stood still until the token had ended. The session is in order then, and another renewal brings a token at once; only one, and not of
+     * a token that lives too short for any machine.
+     */
+    private boolean outlived(TokenSet tokens) {
+        return tokens.lifetime().compareTo(SHORTEST_INTERVAL) >= 0 && !isUsable(accessToken(tokens));
+    }
+
+    private static CompletionStage<TokenSet> completed(TokenSet tokens) {
+        return CompletableFuture.completedStage(tokens);
+    }
+
+    private AccessToken accessToken(TokenSet tokens) {
+        return new AccessToken(tokens, Deadlines.of(tokens, client.renewal().refreshMargin()));
+    }
+
+    /** Nobody is served with a token that has ended on its way. */
     private Arrival arrival(TokenSet tokens) {
-        AccessToken token =
-                new AccessToken(tokens, Deadlines.of(tokens, client.renewal().refreshMargin()));
+        AccessToken token = accessToken(tokens);
         if (!isUsable(token)) {
             throw new TokenOutcomeUnknownException(
                     client.name(),

@@ -254,13 +254,32 @@ class TokenSlotTest {
     }
 
     @Test
+    void aTokenThatEndedWhileTheMachineStoodStillIsRenewedAtOnce() {
+        CompletionStage<AccessToken> waiting = slot.request();
+        answerAfter(Duration.ofSeconds(20), "t1", Duration.ofSeconds(20));
+        assertThat(waiting.toCompletableFuture()).isNotDone();
+        renewer.answer("t2", Duration.ofSeconds(20));
+
+        assertThat(waiting.toCompletableFuture())
+                .isCompletedWithValueMatching(token -> token.value().equals("t2"));
+    }
+
+    @Test
     void aTokenThatHadEndedBeforeItArrivedIsHandedToNobody() {
         CompletionStage<AccessToken> waiting = slot.request();
-        long sentAt = time.nanoTime();
-        time.advance(Duration.ofSeconds(20));
-        renewer.answer("t1", Duration.ofSeconds(20), sentAt);
+        answerAfter(Duration.ofSeconds(10), "t1", Duration.ofSeconds(10));
+        answerAfter(Duration.ofSeconds(10), "t2", Duration.ofSeconds(10));
 
-        assertThat(failure(waiting)).hasMessageContaining("lives 20 s").hasMessageContaining("Client 'ifs'");
+        assertThat(failure(waiting)).hasMessageContaining("lives 10 s").hasMessageContaining("Client 'ifs'");
+        assertThat(slot.usable()).isNull();
+    }
+
+    @Test
+    void aTokenThatLivesTooShortToArriveIsNotRenewedAtOnce() {
+        CompletionStage<AccessToken> waiting = slot.request();
+        answerAfter(Duration.ofMillis(900), "t1", Duration.ofMillis(900));
+
+        assertThat(failure(waiting)).hasMessageContaining("had ended before it arrived");
         assertThat(slot.usable()).isNull();
     }
 
@@ -310,6 +329,13 @@ class TokenSlotTest {
         CompletionStage<AccessToken> first = slot.request();
         renewer.answer(token);
         return now(first);
+    }
+
+    /** The answer to a request that was sent that long ago. */
+    private void answerAfter(Duration passed, String token, Duration lifetime) {
+        long sentAt = time.nanoTime();
+        time.advance(passed);
+        renewer.answer(token, lifetime, sentAt);
     }
 
     private static AccessToken now(CompletionStage<AccessToken> stage) {
