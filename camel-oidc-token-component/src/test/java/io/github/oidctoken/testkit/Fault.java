@@ -54,7 +54,7 @@ sealed interface Fault {
     record Answered(HttpAnswer instead) implements Fault {
         @Override
         public TokenAnswer answer(Supplier<TokenAnswer> endpoint) {
-            return new TokenAnswer(instead, null);
+            return new TokenAnswer(instead, null, null);
         }
     }
 }

@@ -29,8 +29,7 @@ final class TokenRequestHandler implements HttpHandler {
         Instant receivedAt = clock.instant();
         Fault fault = faults.next();
         TokenAnswer answer = fault.answer(() -> process(request));
-        long number =
-                log.add(request, receivedAt, generation(request), answer.http().status(), answer.error());
+        long number = log.add(request, receivedAt, generation(request), answer);
         fault.beforeSending();
         if (fault.losesAnswer()) {
             log.lost(number);

@@ -20,8 +20,7 @@ final class TokenRequestLog {
     }
 
     /** Records a request whose answer is still pending; returns its number. */
-    synchronized long add(
-            TokenRequest request, Instant receivedAt, int generation, int status, @Nullable String error) {
+    synchronized long add(TokenRequest request, Instant receivedAt, int generation, TokenAnswer answer) {
         String grant = request.form().fields().get("grant_type");
         byGrant.merge(grant != null && TokenEndpoint.GRANTS.contains(grant) ? grant : "other", 1L, Long::sum);
         ClientAuthenticator.Credentials credentials = credentials(request);
@@ -29,12 +28,14 @@ final class TokenRequestLog {
                         number,
                         receivedAt,
                         grant,
+                        request.userAgent(),
                         credentials == null ? null : credentials.clientId(),
                         credentials == null ? null : credentials.method(),
                         request.form().get("refresh_token").map(Fingerprint::of).orElse(null),
                         generation,
-                        status,
-                        error,
+                        answer.http().status(),
+                        answer.error(),
+                        answer.accessToken(),
                         Delivery.PENDING))
                 .number();
     }

@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A TCP port of 127.0.0.1 that nobody listens on. */
-final class FreePort {
+public final class FreePort {
 
     // Below the range from which systems take the ports of outgoing connections: still free when a stopped server
     // returns.
@@ -17,7 +17,8 @@ final class FreePort {
 
     private FreePort() {}
 
-    static int choose() throws IOException {
+    /** Another one each time, most likely; somebody may take it before the caller does. */
+    public static int choose() throws IOException {
         for (int i = 0; i < TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, END);
             if (isFree(port)) {

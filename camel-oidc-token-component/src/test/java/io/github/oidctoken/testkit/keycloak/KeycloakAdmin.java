@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * The server's administrator, for what tests change while the server runs (Keycloak's admin REST API). Each call logs in anew.
@@ -62,6 +63,12 @@ public final class KeycloakAdmin {
     /** Ends all sessions of a user: their refresh tokens answer {@code invalid_grant} "Session not active" from now on. */
     public void logOut(String realm, String username) {
         send("POST", userPath(realm, username) + "/logout", HttpRequest.BodyPublishers.noBody());
+    }
+
+    /** The ids of a user's sessions. */
+    public List<String> sessions(String realm, String username) {
+        JsonNode found = send("GET", userPath(realm, username) + "/sessions", HttpRequest.BodyPublishers.noBody());
+        return found.findValuesAsText("id");
     }
 
     public void disableUser(String realm, String username) {

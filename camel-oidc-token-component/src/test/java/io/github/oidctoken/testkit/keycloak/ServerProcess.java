@@ -1,5 +1,6 @@
 package io.github.oidctoken.testkit.keycloak;
 
+import io.github.oidctoken.testkit.OrphanGuard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

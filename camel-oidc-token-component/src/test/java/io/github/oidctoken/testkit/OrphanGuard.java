@@ -1,12 +1,12 @@
-package io.github.oidctoken.testkit.keycloak;
+package io.github.oidctoken.testkit;
 
 import java.util.Arrays;
 
 /**
- * The main class of the server process: ends the server when the process that started it is gone, so that a killed test run
- * leaves no server behind. Arguments: the parent's process id, the main class to run, its arguments.
+ * The main class of a Java process that a test starts: ends it when the process that started it is gone, so that a killed test
+ * run leaves nothing behind. Arguments: the parent's process id, the main class to run, its arguments.
  */
-final class OrphanGuard {
+public final class OrphanGuard {
 
     private OrphanGuard() {}
 
