@@ -2,6 +2,7 @@ package io.github.oidctoken.camel;
 
 import io.github.oidctoken.camel.http.AuthorizedClient;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.token.ClientTokens;
 import io.github.oidctoken.oauth2.token.TokenSource;
 import java.util.concurrent.Executor;
 import org.apache.camel.CamelContext;
@@ -30,15 +31,14 @@ final class OidcTokenClient implements AuthorizedClient {
     @Override
     public TokenSource tokens(Exchange exchange) {
         EngineRuntime running = engines.get();
-        if (!principal.isFixed()) {
-            return running.engine().tokens(registration, principal.of(exchange));
-        }
         Bound present = bound;
         if (present == null || present.runtime() != running) {
-            present = new Bound(running, running.engine().tokens(registration, registration.principal()));
+            ClientTokens tokens = running.engine().tokens(registration);
+            present = new Bound(running, tokens, principal.isFixed() ? tokens.of(registration.principal()) : null);
             bound = present;
         }
-        return present.tokens();
+        TokenSource fixed = present.fixed();
+        return fixed != null ? fixed : present.tokens().of(principal.of(exchange));
     }
 
     @Override
@@ -51,6 +51,13 @@ final class OidcTokenClient implements AuthorizedClient {
         return "OidcTokenClient[" + registration.name() + "]";
     }
 
-    /** The tokens of the one principal, looked up once per engine. */
-    private record Bound(EngineRuntime runtime, TokenSource tokens) {}
+    /**
+     * The client's tokens in a running engine, looked up once.
+     *
+     * @param fixed those of the one principal of all exchanges; absent when each exchange names its own
+     */
+    private record Bound(
+            EngineRuntime runtime,
+            ClientTokens tokens,
+            @Nullable TokenSource fixed) {}
 }

@@ -5,6 +5,7 @@ import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.protocol.Transport;
 import io.github.oidctoken.oauth2.repository.MemoryTokenRepository;
 import io.github.oidctoken.oauth2.repository.TokenRepository;
+import io.github.oidctoken.oauth2.token.ClientTokens;
 import io.github.oidctoken.oauth2.token.TokenEventListener;
 import io.github.oidctoken.oauth2.token.TokenManager;
 import io.github.oidctoken.oauth2.token.TokenSource;
@@ -34,6 +35,11 @@ public final class TokenEngine implements AutoCloseable {
      */
     public static Builder builder(Transport transport, Executor executor, ScheduledExecutorService scheduler) {
         return new Builder(transport, executor, scheduler);
+    }
+
+    /** The tokens of a client by principal: to be asked for once and held, since it holds the tokens. */
+    public ClientTokens tokens(ClientRegistration client) {
+        return manager.tokens(client);
     }
 
     /** The tokens of a client for a principal that is evaluated already; the same object for equal keys. */

@@ -39,6 +39,11 @@ public record AccessKey(
                 hash(request.parameters(), request.refreshParameters()));
     }
 
+    /** The key of the same wish, for another principal of the same client: it shares all but the session with this one. */
+    AccessKey of(SessionKey other) {
+        return new AccessKey(other, tokenEndpoint, scopes, resources, audience, parameters);
+    }
+
     /** One line of text, the same in every release. */
     public String encoded() {
         return KeyEncoding.of(

@@ -3,6 +3,7 @@ package io.github.oidctoken.oauth2.token;
 import io.github.oidctoken.oauth2.Secret;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,22 +16,31 @@ public final class AccessToken {
 
     private final String headerValue;
     private final String tokenType;
-    private final String fingerprint;
     private final @Nullable List<String> scopes;
     private final Map<String, Object> members;
-    private final Instant obtainedAt;
-    private final Duration lifetime;
+    private final int fingerprint;
+
+    // numbers instead of objects: there may be a hundred thousand tokens
+    private final int obtainedAtNanoOfSecond;
+    private final long obtainedAtEpochSecond;
+    private final long lifetimeNanos;
     private final long staleAtNanos;
     private final long expiresAtNanos;
 
     AccessToken(TokenSet tokens, Deadlines deadlines) {
+        this(tokens, tokens.scopes(), deadlines);
+    }
+
+    /** @param scopes as granted, in a copy that tokens may share */
+    AccessToken(TokenSet tokens, @Nullable List<String> scopes, Deadlines deadlines) {
         this.tokenType = tokens.tokenType();
         this.headerValue = tokens.tokenType() + " " + tokens.accessToken().value();
-        this.fingerprint = tokens.accessToken().shortFingerprint();
-        this.scopes = tokens.scopes();
+        this.fingerprint = HexFormat.fromHexDigits(tokens.accessToken().shortFingerprint());
+        this.scopes = scopes;
         this.members = tokens.members();
-        this.obtainedAt = tokens.obtainedAt();
-        this.lifetime = tokens.lifetime();
+        this.obtainedAtEpochSecond = tokens.obtainedAt().getEpochSecond();
+        this.obtainedAtNanoOfSecond = tokens.obtainedAt().getNano();
+        this.lifetimeNanos = tokens.lifetime().toNanos();
         this.staleAtNanos = deadlines.staleAtNanos();
         this.expiresAtNanos = deadlines.expiresAtNanos();
     }
@@ -52,7 +62,7 @@ public final class AccessToken {
 
     /** The first 8 hex digits of the token's SHA-256: the name of the token in logs and events. */
     public String fingerprint() {
-        return fingerprint;
+        return HexFormat.of().toHexDigits(fingerprint);
     }
 
     /** The scopes granted; absent when the server did not say, which means as requested. */
@@ -67,17 +77,17 @@ public final class AccessToken {
 
     /** When the request for it was sent, by this node's wall clock. */
     public Instant obtainedAt() {
-        return obtainedAt;
+        return Instant.ofEpochSecond(obtainedAtEpochSecond, obtainedAtNanoOfSecond);
     }
 
     /** How long it lives from {@link #obtainedAt()}. */
     public Duration lifetime() {
-        return lifetime;
+        return Duration.ofNanos(lifetimeNanos);
     }
 
     /** When it ends, by this node's wall clock. */
     public Instant expiresAt() {
-        return obtainedAt.plus(lifetime);
+        return obtainedAt().plusNanos(lifetimeNanos);
     }
 
     /** The judge: a pure function of this token and the monotonic clock. */
@@ -100,6 +110,6 @@ public final class AccessToken {
 
     @Override
     public String toString() {
-        return "AccessToken[" + tokenType + " " + fingerprint + ", expiresAt=" + expiresAt() + "]";
+        return "AccessToken[" + tokenType + " " + fingerprint() + ", expiresAt=" + expiresAt() + "]";
     }
 }

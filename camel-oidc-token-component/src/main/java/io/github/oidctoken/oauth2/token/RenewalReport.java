@@ -8,21 +8,20 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the log and the listeners how a client's renewals end: the first failure of a row aloud, its repetitions quietly. */
+/** Tells the log and the listeners how renewals end: the first failure of a row aloud, its repetitions quietly. */
 final class RenewalReport {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.oidctoken.renewals");
 
-    private final ClientRegistration client;
     private final TokenEventListener listener;
 
-    RenewalReport(ClientRegistration client, TokenEventListener listener) {
-        this.client = client;
+    RenewalReport(TokenEventListener listener) {
         this.listener = listener;
     }
 
     void succeeded(
             RenewalRequest request, AccessToken token, TokenSet.Origin origin, Duration took, int failuresBefore) {
+        ClientRegistration client = request.client();
         TokenEvent.Type type = origin == TokenSet.Origin.ADOPTED
                 ? TokenEvent.Type.ADOPTED
                 : request.reason() == RenewalReason.FIRST_USE ? TokenEvent.Type.OBTAINED : TokenEvent.Type.RENEWED;
@@ -69,7 +68,14 @@ final class RenewalReport {
                 ? TokenEvent.Type.REAUTHORIZATION_REQUIRED
                 : TokenEvent.Type.RENEWAL_FAILED;
         publish(new TokenEvent(
-                type, client.name(), request.reason(), null, previous(request), null, took, failure.getMessage()));
+                type,
+                request.client().name(),
+                request.reason(),
+                null,
+                previous(request),
+                null,
+                took,
+                failure.getMessage()));
     }
 
     private static @Nullable String previous(RenewalRequest request) {
@@ -81,7 +87,7 @@ final class RenewalReport {
         try {
             listener.on(event);
         } catch (RuntimeException e) {
-            LOG.warn("Client '{}': a token event listener failed", client.name(), e);
+            LOG.warn("Client '{}': a token event listener failed", event.client(), e);
         }
     }
 }

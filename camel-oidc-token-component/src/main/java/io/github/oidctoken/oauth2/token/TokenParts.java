@@ -1,7 +1,9 @@
 package io.github.oidctoken.oauth2.token;
 
+import com.github.benmanes.caffeine.cache.Interner;
 import io.github.oidctoken.oauth2.TimeSource;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -10,14 +12,26 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
-/** What all token slots of a manager share. */
+/**
+ * What all token slots of a manager share.
+ *
+ * @param scopes one copy of each list of granted scopes, since most tokens are granted the same
+ */
 record TokenParts(
         Renewer renewer,
         TimeSource time,
         ScheduledExecutorService scheduler,
         RandomGenerator random,
-        TokenEventListener listener) {
+        RenewalReport report,
+        Interner<List<String>> scopes) {
+
+    /** The copy of such a list that all tokens share. */
+    @Nullable
+    List<String> shared(@Nullable List<String> granted) {
+        return granted == null ? null : scopes.intern(List.copyOf(granted));
+    }
 
     /** Does something after a while; what cannot be started any more, because the application stops, fails the stage. */
     <T> CompletionStage<T> afterwards(Duration wait, Supplier<CompletionStage<T>> work) {

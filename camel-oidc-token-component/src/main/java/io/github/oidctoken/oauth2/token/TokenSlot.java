@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +25,22 @@ import org.jspecify.annotations.Nullable;
 final class TokenSlot implements TokenSource {
 
     private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
+    private static final long USE_IS_NOTED_AFTER_NANOS = Duration.ofSeconds(1).toNanos();
+
+    // there may be a hundred thousand slots, so their atomic references are fields
+    private static final AtomicReferenceFieldUpdater<TokenSlot, @Nullable AccessToken> CURRENT =
+            AtomicReferenceFieldUpdater.newUpdater(TokenSlot.class, AccessToken.class, "current");
+    private static final AtomicReferenceFieldUpdater<TokenSlot, @Nullable Flight> FLIGHT =
+            AtomicReferenceFieldUpdater.newUpdater(TokenSlot.class, Flight.class, "flight");
 
     private final ClientRegistration client;
     private final AccessKey key;
     private final TokenParts parts;
-    private final RenewalReport report;
-    private final AtomicReference<@Nullable AccessToken> current = new AtomicReference<>();
-    private final AtomicReference<@Nullable Flight> flight = new AtomicReference<>();
+    private volatile @Nullable AccessToken current;
+    private volatile @Nullable Flight flight;
+
+    /** Written at most once a second and without any order: a late value only makes the slot look a little more idle. */
+    private long usedAtNanos;
 
     /** The last token that a resource server refused: not to be adopted from the repository. */
     private volatile @Nullable AccessToken rejected;
@@ -42,18 +51,31 @@ final class TokenSlot implements TokenSource {
         this.client = client;
         this.key = key;
         this.parts = parts;
-        this.report = new RenewalReport(client, parts.listener());
+        this.usedAtNanos = parts.time().nanoTime();
+    }
+
+    /** How long ago somebody asked for the token, to the second. */
+    long idleNanos(long nanoTime) {
+        return nanoTime - usedAtNanos;
+    }
+
+    /** Notes that somebody wants the token. */
+    void use(long nanoTime) {
+        if (nanoTime - usedAtNanos > USE_IS_NOTED_AFTER_NANOS) {
+            usedAtNanos = nanoTime;
+        }
     }
 
     @Override
     public @Nullable AccessToken usable() {
-        AccessToken token = current.get();
+        AccessToken token = current;
+        long now = parts.time().nanoTime();
+        use(now);
         if (token == null) {
             return null;
         }
-        long now = parts.time().nanoTime();
         Freshness freshness = token.freshness(now);
-        if (freshness == Freshness.STALE && flight.get() == null && !pause.holds(now)) {
+        if (freshness == Freshness.STALE && flight == null && !pause.holds(now)) {
             flyInBackground(token);
         }
         return freshness == Freshness.EXPIRED ? null : token;
@@ -66,7 +88,7 @@ final class TokenSlot implements TokenSource {
             return token;
         }
         try {
-            return fly(missing(), current.get()).get(client.renewal().maxWait().toNanos(), TimeUnit.NANOSECONDS);
+            return fly(missing(), current).get(client.renewal().maxWait().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw waitedTooLong();
         } catch (ExecutionException e) {
@@ -81,12 +103,12 @@ final class TokenSlot implements TokenSource {
     @Override
     public CompletionStage<AccessToken> request() {
         AccessToken token = usable();
-        return token != null ? CompletableFuture.completedStage(token) : timed(fly(missing(), current.get()));
+        return token != null ? CompletableFuture.completedStage(token) : timed(fly(missing(), current));
     }
 
     @Override
     public CompletionStage<AccessToken> renew(@Nullable AccessToken seen) {
-        AccessToken token = current.get();
+        AccessToken token = current;
         if (seen != null && token != seen && token != null && isUsable(token)) {
             return CompletableFuture.completedStage(token);
         }
@@ -99,10 +121,10 @@ final class TokenSlot implements TokenSource {
 
     @Override
     public void invalidate(AccessToken seen) {
-        if (current.get() == seen) {
+        if (current == seen) {
             // before the token goes: a renewal that starts in between must know what not to adopt
             rejected = seen;
-            current.compareAndSet(seen, null);
+            CURRENT.compareAndSet(this, seen, null);
         }
     }
 
@@ -113,7 +135,7 @@ final class TokenSlot implements TokenSource {
 
     /** Lets everybody go who still waits. */
     void close() {
-        Flight open = flight.get();
+        Flight open = flight;
         if (open != null) {
             open.fail(new TokenRequestNotSentException(
                     client.name(),
@@ -123,14 +145,14 @@ final class TokenSlot implements TokenSource {
     }
 
     private RenewalReason missing() {
-        return current.get() == null && rejected == null
+        return current == null && rejected == null
                 ? RenewalReason.FIRST_USE
-                : current.get() == null ? RenewalReason.REJECTED : RenewalReason.EXPIRED;
+                : current == null ? RenewalReason.REJECTED : RenewalReason.EXPIRED;
     }
 
     /** Joins the renewal in flight, or starts one unless the server is to be left in peace. */
     private CompletableFuture<AccessToken> fly(RenewalReason reason, @Nullable AccessToken held) {
-        Flight running = flight.get();
+        Flight running = flight;
         if (running != null) {
             return running.waiters();
         }
@@ -139,13 +161,13 @@ final class TokenSlot implements TokenSource {
             return CompletableFuture.failedFuture(paused.failure());
         }
         Flight mine = new Flight();
-        if (!flight.compareAndSet(null, mine)) {
+        if (!FLIGHT.compareAndSet(this, null, mine)) {
             return fly(reason, held);
         }
         CompletableFuture<AccessToken> waiters = mine.waiters();
-        AccessToken arrived = current.get();
+        AccessToken arrived = current;
         if (arrived != null && arrived != held && isUsable(arrived)) {
-            flight.set(null);
+            flight = null;
             mine.succeed(arrived);
         } else {
             start(mine, reason, held != null ? held : rejected);
@@ -181,7 +203,10 @@ final class TokenSlot implements TokenSource {
     }
 
     private AccessToken accessToken(TokenSet tokens) {
-        return new AccessToken(tokens, Deadlines.of(tokens, client.renewal().refreshMargin()));
+        return new AccessToken(
+                tokens,
+                parts.shared(tokens.scopes()),
+                Deadlines.of(tokens, client.renewal().refreshMargin()));
     }
 
     /** Nobody is served with a token that has ended on its way. */
@@ -205,19 +230,19 @@ final class TokenSlot implements TokenSource {
         int failures = pause.backoff().failures();
         pause = new RenewalPause(Backoff.NONE, null, now + SHORTEST_INTERVAL.toNanos());
         rejected = null;
-        current.set(token);
-        flight.set(null);
+        current = token;
+        flight = null;
         mine.succeed(token);
-        report.succeeded(request, token, arrival.origin(), Duration.ofNanos(now - started), failures);
+        parts.report().succeeded(request, token, arrival.origin(), Duration.ofNanos(now - started), failures);
     }
 
     private void failed(Flight mine, RenewalRequest request, OidcTokenException failure, long started) {
         long now = parts.time().nanoTime();
         Backoff backoff = pause.backoff().after(failure, now, parts.random());
         pause = new RenewalPause(backoff, failure, now + backoff.delay().toNanos());
-        flight.set(null);
+        flight = null;
         mine.fail(failure);
-        report.failed(request, failure, Duration.ofNanos(now - started), backoff);
+        parts.report().failed(request, failure, Duration.ofNanos(now - started), backoff);
     }
 
     private boolean isUsable(AccessToken token) {
