@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.sun.management.ThreadMXBean;
 import io.github.oidctoken.camel.http.AuthorizedClient;
 import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
+import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,8 @@ class OidcTokenEndpointTest {
 
     private static final String INLINE =
             "oidc-token:mine?tokenEndpoint=https://id.example.com/token&clientId=camel&targets=https://api.example.com";
+
+    private static final int CALLS = 2_000;
 
     private final TestContext camel = TestContext.create();
 
@@ -232,6 +237,36 @@ class OidcTokenEndpointTest {
         assertThat(client.tokens(exchange("a")))
                 .isSameAs(client.tokens(exchange("a")))
                 .isNotSameAs(client.tokens(exchange("b")));
+    }
+
+    @Test
+    void toFindTheTokensOfAPrincipalAllocatesNoMoreThanItsExpression() {
+        OidcTokenConfiguration configured = service("camel");
+        configured.setPrincipal("${header.tenant}");
+        camel.client("ifs", configured).start();
+        AuthorizedClient client = camel.component.client("ifs");
+        PrincipalOption expression = new PrincipalOption(client.registration(), camel.context);
+        Exchange exchange = exchange("a");
+        assertThat(client.tokens(exchange)).isNotNull();
+        long whole = Long.MAX_VALUE;
+        long evaluation = Long.MAX_VALUE;
+        for (int round = 0; round < 20; round++) {
+            whole = Math.min(whole, allocated(() -> client.tokens(exchange)));
+            evaluation = Math.min(evaluation, allocated(() -> expression.of(exchange)));
+        }
+
+        assertThat(whole).as("less than an object more for each call").isLessThan(evaluation + 16 * CALLS);
+    }
+
+    /** The bytes that so many calls allocate. */
+    private static long allocated(Runnable call) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long thread = Thread.currentThread().getId();
+        long before = threads.getThreadAllocatedBytes(thread);
+        for (int i = 0; i < CALLS; i++) {
+            call.run();
+        }
+        return threads.getThreadAllocatedBytes(thread) - before;
     }
 
     @ParameterizedTest

@@ -69,7 +69,7 @@ final class AuthorizedSend {
     }
 
     private boolean send(AccessToken token) {
-        LOG.debug("Client {} calls {} with token {}", name(), call.called().origin(), token.fingerprint());
+        LOG.debug("Client {} calls {} with {}", name(), call.called().origin(), token);
         request.authorize(token);
         boolean sync;
         try {
