@@ -48,4 +48,13 @@ record TokenParts(
             return CompletableFuture.failedFuture(e);
         }
     }
+
+    /** Does something on the thread of the alarms, so that the caller is not held up by it. */
+    <T> CompletionStage<T> elsewhere(Supplier<CompletionStage<T>> work) {
+        try {
+            return CompletableFuture.supplyAsync(work, scheduler).thenCompose(stage -> stage);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
 }

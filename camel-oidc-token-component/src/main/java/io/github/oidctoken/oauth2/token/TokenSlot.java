@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,7 +179,11 @@ final class TokenSlot implements TokenSource {
     private void start(Flight mine, RenewalReason reason, @Nullable AccessToken held) {
         RenewalRequest request = new RenewalRequest(client, key, reason, held, () -> mine.slow(answerIsLate()));
         long started = parts.time().nanoTime();
-        parts.afterwards(pause.remaining(started), () -> parts.renewer().renew(request))
+        Supplier<CompletionStage<TokenSet>> renewal = () -> parts.renewer().renew(request);
+        Duration wait = pause.remaining(started);
+        // a caller who has a token is not held up, not even by the start of a thread
+        boolean unnoticed = reason == RenewalReason.STALE && wait.isZero();
+        (unnoticed ? parts.elsewhere(renewal) : parts.afterwards(wait, renewal))
                 .thenCompose(tokens -> outlived(tokens) ? parts.renewer().renew(request) : completed(tokens))
                 .thenApply(this::arrival)
                 .whenComplete((arrival, problem) -> {
