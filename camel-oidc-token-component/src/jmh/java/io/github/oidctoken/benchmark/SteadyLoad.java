@@ -1,0 +1,135 @@
+package io.github.oidctoken.benchmark;
+
+import io.github.oidctoken.oauth2.token.AccessToken;
+import io.github.oidctoken.oauth2.token.Freshness;
+import io.github.oidctoken.oauth2.token.TokenSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Two hundred calls a second over several lifetimes of a token: nobody waits after the first one. The floor is called by the same threads at the same
+ * moments, now before and now after, so that whatever stops the machine stops both.
+ */
+final class SteadyLoad {
+
+    private static final int THREADS = 10;
+    private static final int CALLS_PER_SECOND = 200;
+    private static final Duration LIFETIME = Duration.ofSeconds(5);
+    private static final Duration ENDPOINT = Duration.ofMillis(300);
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(40);
+
+    private final Bounds bounds;
+
+    SteadyLoad(Bounds bounds) {
+        this.bounds = bounds;
+    }
+
+    void measure() throws InterruptedException, ExecutionException {
+        load(WARM_UP);
+        Load load = load(LONG_ENOUGH);
+        bounds.check(
+                load.waited.get() == 0 && load.endpoint.requests() > 2,
+                "steady load, %d calls a second for %d s, %d token requests: %d callers waited after the first token",
+                CALLS_PER_SECOND,
+                LONG_ENOUGH.toSeconds(),
+                load.endpoint.requests(),
+                load.waited.get());
+        bounds.check(
+                load.subject.longest() <= 2 * load.floor.longest(),
+                "steady load: longest call %.1f us beside %.1f us of the floor, %.2fx (at most 2.0x); 99 %%: %.1f us"
+                        + " beside %.1f us; %d calls",
+                load.subject.longest() / 1e3,
+                load.floor.longest() / 1e3,
+                load.subject.longest() / load.floor.longest(),
+                load.subject.share(0.99) / 1e3,
+                load.floor.share(0.99) / 1e3,
+                load.subject.count());
+    }
+
+    private static Load load(Duration duration) throws InterruptedException, ExecutionException {
+        ExecutorService callers = Executors.newFixedThreadPool(THREADS);
+        CannedTokenEndpoint endpoint = new CannedTokenEndpoint(ENDPOINT, LIFETIME);
+        try (BenchmarkEngine engine = new BenchmarkEngine(endpoint)) {
+            Load load = new Load(engine.tokens().of("default"), endpoint);
+            long interval = Duration.ofSeconds(1).toNanos() * THREADS / CALLS_PER_SECOND;
+            long begin = System.nanoTime();
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                long first = begin + interval * i / THREADS;
+                all.add(callers.submit(() -> load.run(first, interval, duration.toNanos() / interval)));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+            return load;
+        } finally {
+            callers.shutdown();
+        }
+    }
+
+    /** One load and what it showed. */
+    private static final class Load {
+
+        private final TokenSource source;
+        private final CannedTokenEndpoint endpoint;
+        private final ReadyText ready = new ReadyText("Bearer abc", Duration.ofHours(1));
+        private final Latencies subject = new Latencies();
+        private final Latencies floor = new Latencies();
+        private final AtomicInteger waited = new AtomicInteger();
+        private volatile AccessToken seen;
+
+        Load(TokenSource source, CannedTokenEndpoint endpoint) {
+            this.source = source;
+            this.endpoint = endpoint;
+            this.seen = source.get();
+        }
+
+        void run(long first, long interval, long calls) {
+            Latencies mine = new Latencies();
+            Latencies myFloor = new Latencies();
+            for (long call = 0; call < calls; call++) {
+                long due = first + call * interval;
+                while (due - System.nanoTime() > 0) {
+                    LockSupport.parkNanos(due - System.nanoTime());
+                }
+                if (call % 2 == 0) {
+                    mine.add(subject());
+                    myFloor.add(floor());
+                } else {
+                    myFloor.add(floor());
+                    mine.add(subject());
+                }
+            }
+            subject.addAll(mine);
+            floor.addAll(myFloor);
+        }
+
+        private long subject() {
+            boolean ended = seen.freshness(System.nanoTime()) == Freshness.EXPIRED;
+            long begin = System.nanoTime();
+            AccessToken token = source.get();
+            long took = System.nanoTime() - begin;
+            if (ended) {
+                waited.incrementAndGet();
+            }
+            seen = token;
+            return took;
+        }
+
+        private long floor() {
+            long begin = System.nanoTime();
+            String text = ready.text();
+            long took = System.nanoTime() - begin;
+            ready.replace(text);
+            return took;
+        }
+    }
+}
