@@ -23,8 +23,8 @@ final class EngineRuntime {
     private static final long IDLE_SECONDS = 30;
     private static final int UNBOUNDED = -1;
 
-    /** A renewal that is under way is let finish: it may hold the only copy of a rotated refresh token. */
-    private static final Duration FINISH = Duration.ofSeconds(40);
+    /** For the last words of renewals that have ended: listeners hear of them. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final ExecutorServiceManager threads;
     private final ExecutorService renewals;
@@ -56,10 +56,10 @@ final class EngineRuntime {
         return continuations;
     }
 
-    /** Lets renewals under way finish, for as long as one of them may take, and ends all threads. */
+    /** Lets renewals finish that have sent something, for as long as one of them may take, and ends all threads. */
     void close() {
-        threads.shutdownGraceful(renewals, FINISH.toMillis());
         engine.close();
+        threads.shutdownGraceful(renewals, LAST_WORDS.toMillis());
         threads.shutdownGraceful(continuations);
         threads.shutdownNow(scheduler);
         ServiceHelper.stopAndShutdownService(transport);

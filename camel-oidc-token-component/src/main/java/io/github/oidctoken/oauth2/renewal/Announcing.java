@@ -34,7 +34,7 @@ final class Announcing implements Phase {
 
     @Override
     public Step begin() {
-        renewal.memory().announced(intent);
+        renewal.announced(intent);
         return renewal.write(base.version(), base.document().withIntent(intent));
     }
 

@@ -61,6 +61,11 @@ final class Committing implements Phase {
         throw unexpected(event);
     }
 
+    @Override
+    public boolean mayBeLeft() {
+        return false;
+    }
+
     private Step judge(Stored now, Step.Event event) {
         if (now.document().sameLineageAs(committed)) {
             return stored();

@@ -20,6 +20,7 @@ final class Sending implements Phase {
 
     @Override
     public Step begin() {
+        renewal.sending();
         return new Step.Send(presentation);
     }
 
@@ -44,5 +45,10 @@ final class Sending implements Phase {
         }
         // The server may have rotated: the intent stays, so that nobody presents the token before the lease is over.
         return renewal.fail(renewal.failures(presentation).of(outcome));
+    }
+
+    @Override
+    public boolean mayBeLeft() {
+        return false;
     }
 }

@@ -33,6 +33,7 @@ final class SessionRenewal {
     private final SessionDocumentCodec codec = new SessionDocumentCodec();
     private final String accessKeyHash;
     private Phase phase;
+    private @Nullable Intent unsent;
 
     /** @param memory what this JVM remembers of the session from earlier renewals */
     SessionRenewal(RenewalRequest request, SessionMemory memory, TimeSource time, RandomGenerator random) {
@@ -56,6 +57,27 @@ final class SessionRenewal {
         } catch (RepositoryException e) {
             return new Step.Failed(Failures.repositoryUnusable(client(), e));
         }
+    }
+
+    /** Whether nothing is lost when the renewal ends here. */
+    boolean mayBeLeft() {
+        return phase.mayBeLeft();
+    }
+
+    /** The step that ends the renewal where it {@link #mayBeLeft}. */
+    Step stop(OidcTokenException failure) {
+        Intent announced = unsent;
+        return announced == null ? fail(failure) : enter(new Stopping(this, announced, failure));
+    }
+
+    void announced(Intent intent) {
+        memory.announced(intent);
+        unsent = intent;
+    }
+
+    /** From here on the intent stands for a request. */
+    void sending() {
+        unsent = null;
     }
 
     Step enter(Phase next) {

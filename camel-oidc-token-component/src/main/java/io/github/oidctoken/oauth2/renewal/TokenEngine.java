@@ -10,20 +10,35 @@ import io.github.oidctoken.oauth2.token.TokenEventListener;
 import io.github.oidctoken.oauth2.token.TokenManager;
 import io.github.oidctoken.oauth2.token.TokenSource;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The engine, put together: clients go in, tokens come out. Thread-safe. Its threads belong to whoever built it: stop them after the last use.
+ * The engine, put together: clients go in, tokens come out. Thread-safe. Its threads belong to whoever built it: stop them after
+ * {@link #close}.
  */
 public final class TokenEngine implements AutoCloseable {
 
-    private final TokenManager manager;
+    private static final Logger LOG = LoggerFactory.getLogger(TokenEngine.class);
 
-    private TokenEngine(TokenManager manager) {
+    /** Nothing takes that long; it keeps a scheduler that somebody else has ended from holding up the application for ever. */
+    private static final Duration NEVER_LONGER = Duration.ofMinutes(10);
+
+    private final TokenManager manager;
+    private final Renewals renewals;
+
+    private TokenEngine(TokenManager manager, Renewals renewals) {
         this.manager = manager;
+        this.renewals = renewals;
     }
 
     /**
@@ -47,10 +62,29 @@ public final class TokenEngine implements AutoCloseable {
         return manager.tokens(client, principal);
     }
 
-    /** Lets everybody go who still waits for a token; call it after renewals under way have had their time. */
+    /**
+     * Begins to stop: no renewal is accepted any more. One that has sent nothing ends at once, and takes its announcement back. A session's renewal that
+     * has sent its request runs to its end, since it may hold the only copy of a rotated refresh token: the answer is read and stored, for as long as
+     * the client's {@code readLimit} and {@code storeBudget} together. Other grants have {@code requestTimeout}, after which nobody waits for them.
+     *
+     * @return complete when nothing is under way any more, or its time is over; the log then says which session may be lost. It never fails.
+     */
+    public CompletionStage<Void> stop() {
+        return renewals.stop();
+    }
+
+    /** Does what {@link #stop} says, waits for its end and lets everybody go who still waits for a token. */
     @Override
     public void close() {
-        manager.close();
+        try {
+            stop().toCompletableFuture().get(NEVER_LONGER.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("Renewals under way could not be waited for", e);
+        } finally {
+            manager.close();
+        }
     }
 
     /** The parts that an engine is made of. */
@@ -97,8 +131,8 @@ public final class TokenEngine implements AutoCloseable {
         public TokenEngine build() {
             RandomGenerator source = random == null ? new SecureRandom() : random;
             AuthorizationServer server = new AuthorizationServer(transport, time);
-            Renewals renewals = new Renewals(server, repository, executor, scheduler, time, source);
-            return new TokenEngine(new TokenManager(renewals, time, scheduler, source, listener));
+            Renewals renewals = new Renewals(new RenewalParts(server, repository, executor, scheduler, time, source));
+            return new TokenEngine(new TokenManager(renewals, time, scheduler, source, listener), renewals);
         }
     }
 }

@@ -29,4 +29,9 @@ final class Withdrawing implements Phase {
         }
         throw unexpected(event);
     }
+
+    @Override
+    public boolean mayBeLeft() {
+        return false;
+    }
 }

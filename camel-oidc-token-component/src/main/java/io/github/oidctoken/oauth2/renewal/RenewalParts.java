@@ -1,0 +1,39 @@
+package io.github.oidctoken.oauth2.renewal;
+
+import io.github.oidctoken.oauth2.TimeSource;
+import io.github.oidctoken.oauth2.protocol.TokenRequest;
+import io.github.oidctoken.oauth2.repository.TokenRepository;
+import io.github.oidctoken.oauth2.token.RenewalRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/** What all renewals of an engine share. */
+record RenewalParts(
+        AuthorizationServer server,
+        TokenRepository repository,
+        Executor executor,
+        ScheduledExecutorService scheduler,
+        TimeSource time,
+        RandomGenerator random) {
+
+    /** Asks the token endpoint; whoever waits is told when its answer takes longer than they are to wait. Blocks. */
+    Step.Event.Answered ask(RenewalRequest request, TokenRequest presented) {
+        ScheduledFuture<?> alarm = alarm(request.client().renewal().requestTimeout(), request.onSlow());
+        Instant sentAt = time.now();
+        long sentAtNanos = time.nanoTime();
+        try {
+            return new Step.Event.Answered(server.ask(request.client(), presented), sentAt, sentAtNanos);
+        } finally {
+            alarm.cancel(false);
+        }
+    }
+
+    ScheduledFuture<?> alarm(Duration after, Runnable what) {
+        return scheduler.schedule(what, after.toNanos(), TimeUnit.NANOSECONDS);
+    }
+}
