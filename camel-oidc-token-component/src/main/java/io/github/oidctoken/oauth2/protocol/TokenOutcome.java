@@ -29,8 +29,21 @@ public sealed interface TokenOutcome {
         }
     }
 
-    /** The request never left this machine. */
-    record NotSent(String reason, @Nullable Throwable cause) implements TokenOutcome {}
+    /**
+     * The request never left this machine.
+     *
+     * @param heldBackFor when the server may be asked again, if the request was held back because it has failed others; absent when it was tried
+     */
+    record NotSent(
+            String reason,
+            @Nullable Throwable cause,
+            @Nullable Duration heldBackFor) implements TokenOutcome {
+
+        /** A request that was tried. */
+        public NotSent(String reason, @Nullable Throwable cause) {
+            this(reason, cause, null);
+        }
+    }
 
     /** The request left and no conclusive answer came: the server may have acted on it. */
     record Unknown(String reason, @Nullable Throwable cause) implements TokenOutcome {}

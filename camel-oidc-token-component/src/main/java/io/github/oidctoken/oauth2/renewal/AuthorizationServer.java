@@ -8,45 +8,74 @@ import io.github.oidctoken.oauth2.protocol.TokenEndpoint;
 import io.github.oidctoken.oauth2.protocol.TokenOutcome;
 import io.github.oidctoken.oauth2.protocol.TokenRequest;
 import io.github.oidctoken.oauth2.protocol.Transport;
+import io.github.oidctoken.oauth2.token.AccessKey;
+import io.github.oidctoken.oauth2.token.RenewalRequest;
 import java.net.URI;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Authorization servers as this node knows them: asks their token endpoints, which it discovers once where no option names them. Thread-safe. */
+/**
+ * Authorization servers as this node knows them: asks their token endpoints, which it discovers once where no option names them, and spares those that
+ * fail. Thread-safe.
+ */
 final class AuthorizationServer {
 
     private final TokenEndpoint tokenEndpoint;
     private final MetadataEndpoint metadataEndpoint;
+    private final TimeSource time;
+    private final RandomGenerator random;
     private final ConcurrentMap<URI, ProviderMetadata> discovered = new ConcurrentHashMap<>();
 
-    AuthorizationServer(Transport transport, TimeSource time) {
+    /** By token endpoint, or by issuer while that is not discovered. */
+    private final ConcurrentMap<URI, Breaker> breakers = new ConcurrentHashMap<>();
+
+    AuthorizationServer(Transport transport, TimeSource time, RandomGenerator random) {
         this.tokenEndpoint = new TokenEndpoint(transport, time);
         this.metadataEndpoint = new MetadataEndpoint(transport);
+        this.time = time;
+        this.random = random;
     }
 
     /**
      * Sees to it that the client's token endpoint is known. Blocks if it has to be discovered.
      *
-     * @return why it is not known; absent when it is
+     * @return why a token request cannot be sent now; absent when it can
      */
-    TokenOutcome.@Nullable NotSent discover(ClientRegistration client) {
+    TokenOutcome.@Nullable NotSent refusal(RenewalRequest renewal) {
+        ClientRegistration client = renewal.client();
+        TokenOutcome.NotSent undiscovered = discover(client, renewal.key());
+        return undiscovered != null ? undiscovered : breaker(endpoint(client)).refusal();
+    }
+
+    /** A token request that is about to be made. */
+    Attempt attempt(RenewalRequest renewal) {
+        return new Attempt(renewal);
+    }
+
+    private TokenOutcome.@Nullable NotSent discover(ClientRegistration client, AccessKey who) {
         URI issuer = client.provider().issuer();
         if (client.provider().tokenEndpoint() != null || issuer == null || discovered.containsKey(issuer)) {
             return null;
         }
+        Breaker breaker = breaker(issuer);
+        Breaker.Entry entry = breaker.enter();
+        if (entry.refused() != null) {
+            return entry.refused();
+        }
         MetadataEndpoint.Outcome outcome = metadataEndpoint.read(issuer, client.allowInsecure());
         if (outcome instanceof MetadataEndpoint.Outcome.Failed failed) {
+            breaker.saw(entry, who, new Availability("discovery failed: " + failed.reason(), null));
             return notDiscovered(client, issuer, failed.reason(), failed.cause());
         }
+        breaker.saw(entry, who, new Availability(null, null));
         discovered.put(issuer, ((MetadataEndpoint.Outcome.Found) outcome).metadata());
         return null;
     }
 
-    /** Sends one token request. A failed discovery counts as not sent. Blocks. */
-    TokenOutcome ask(ClientRegistration client, TokenRequest request) {
-        TokenOutcome.NotSent undiscovered = discover(client);
-        return undiscovered != null ? undiscovered : tokenEndpoint.request(client, endpoint(client), request);
+    private Breaker breaker(URI endpoint) {
+        return breakers.computeIfAbsent(endpoint, unseen -> new Breaker(time, random));
     }
 
     private URI endpoint(ClientRegistration client) {
@@ -66,5 +95,53 @@ final class AuthorizationServer {
                 "discovery at " + issuer + " failed: " + reason + ". Check " + client.option("issuer") + ", or set "
                         + client.option("tokenEndpoint") + " to do without discovery",
                 cause);
+    }
+
+    /** One token request. Thread-safe. */
+    final class Attempt {
+
+        private final ClientRegistration client;
+        private final AccessKey who;
+        private volatile @Nullable Sent sent;
+
+        private Attempt(RenewalRequest renewal) {
+            this.client = renewal.client();
+            this.who = renewal.key();
+        }
+
+        /** Sends it. A failed discovery, and a request that is held back, count as not sent. Blocks. */
+        TokenOutcome send(TokenRequest request) {
+            TokenOutcome.NotSent undiscovered = discover(client, who);
+            if (undiscovered != null) {
+                return undiscovered;
+            }
+            URI endpoint = endpoint(client);
+            Breaker breaker = breaker(endpoint);
+            Breaker.Entry entry = breaker.enter();
+            if (entry.refused() != null) {
+                return entry.refused();
+            }
+            sent = new Sent(breaker, entry);
+            Availability seen = new Availability("the request broke off", null);
+            try {
+                TokenOutcome outcome = tokenEndpoint.request(client, endpoint, request);
+                seen = Availability.of(outcome);
+                return outcome;
+            } finally {
+                breaker.saw(entry, who, seen);
+            }
+        }
+
+        /** Its answer takes longer than anybody waits: until it comes the server counts as failing, so that not all threads wait for it. */
+        void late() {
+            Sent mine = sent;
+            if (mine != null) {
+                String problem = "it has not answered within "
+                        + client.renewal().requestTimeout().toSeconds() + " s";
+                mine.breaker().saw(mine.entry(), who, new Availability(problem, null));
+            }
+        }
+
+        private record Sent(Breaker breaker, Breaker.Entry entry) {}
     }
 }

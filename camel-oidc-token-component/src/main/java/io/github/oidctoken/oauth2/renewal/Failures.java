@@ -37,7 +37,8 @@ final class Failures {
                     subject() + "could not be sent: " + sentence(notSent.reason())
                             + " Check that the server is up and can be reached from here, and " + endpointOptions()
                             + ".",
-                    notSent.cause());
+                    notSent.cause(),
+                    notSent.heldBackFor());
         }
         if (outcome instanceof TokenOutcome.Unknown unknown) {
             return new TokenOutcomeUnknownException(

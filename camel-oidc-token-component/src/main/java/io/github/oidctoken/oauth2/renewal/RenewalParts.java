@@ -23,11 +23,15 @@ record RenewalParts(
 
     /** Asks the token endpoint; whoever waits is told when its answer takes longer than they are to wait. Blocks. */
     Step.Event.Answered ask(RenewalRequest request, TokenRequest presented) {
-        ScheduledFuture<?> alarm = alarm(request.client().renewal().requestTimeout(), request.onSlow());
+        AuthorizationServer.Attempt attempt = server.attempt(request);
+        ScheduledFuture<?> alarm = alarm(request.client().renewal().requestTimeout(), () -> {
+            attempt.late();
+            request.onSlow().run();
+        });
         Instant sentAt = time.now();
         long sentAtNanos = time.nanoTime();
         try {
-            return new Step.Event.Answered(server.ask(request.client(), presented), sentAt, sentAtNanos);
+            return new Step.Event.Answered(attempt.send(presented), sentAt, sentAtNanos);
         } finally {
             alarm.cancel(false);
         }

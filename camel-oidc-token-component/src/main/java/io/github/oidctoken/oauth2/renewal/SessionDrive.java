@@ -99,13 +99,13 @@ final class SessionDrive implements StartedRenewal {
         return StartedRenewals.stopping(request.client());
     }
 
-    /** Discovery comes first: it would use up the lease between the announcement and the request. */
+    /** Discovery comes first: it would use up the lease between the announcement and the request. So does a server that is to be left in peace. */
     private Step begin() {
         ClientRegistration client = request.client();
-        TokenOutcome.NotSent undiscovered = parts.server().discover(client);
-        return undiscovered == null
+        TokenOutcome.NotSent refusal = parts.server().refusal(request);
+        return refusal == null
                 ? renewal.start()
-                : new Step.Failed(new Failures(client, client.grant().grantType()).of(undiscovered));
+                : renewal.adoptOr(new Failures(client, client.grant().grantType()).of(refusal));
     }
 
     private CompletableFuture<TokenSet> drive(Supplier<Step> next) {

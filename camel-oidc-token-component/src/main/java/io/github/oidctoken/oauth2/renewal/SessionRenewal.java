@@ -50,6 +50,11 @@ final class SessionRenewal {
         return phase.begin();
     }
 
+    /** The first step where the server cannot be asked: another node may have renewed all the same. */
+    Step adoptOr(OidcTokenException failure) {
+        return enter(new Adopting(this, failure));
+    }
+
     /** The step that follows an event. */
     Step on(Step.Event event) {
         try {

@@ -130,7 +130,7 @@ public final class TokenEngine implements AutoCloseable {
         /** An engine of these parts. */
         public TokenEngine build() {
             RandomGenerator source = random == null ? new SecureRandom() : random;
-            AuthorizationServer server = new AuthorizationServer(transport, time);
+            AuthorizationServer server = new AuthorizationServer(transport, time, source);
             Renewals renewals = new Renewals(new RenewalParts(server, repository, executor, scheduler, time, source));
             return new TokenEngine(new TokenManager(renewals, time, scheduler, source, listener), renewals);
         }

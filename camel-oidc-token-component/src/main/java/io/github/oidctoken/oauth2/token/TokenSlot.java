@@ -243,7 +243,7 @@ final class TokenSlot implements TokenSource {
 
     private void failed(Flight mine, RenewalRequest request, OidcTokenException failure, long started) {
         long now = parts.time().nanoTime();
-        Backoff backoff = pause.backoff().after(failure, now, parts.random());
+        Backoff backoff = pause.backoff().after(failure, client.grant().startsSession(), now, parts.random());
         pause = new RenewalPause(backoff, failure, now + backoff.delay().toNanos());
         flight = null;
         mine.fail(failure);

@@ -24,7 +24,7 @@ class BackoffTest {
         List<Duration> early = new ArrayList<>();
         List<Duration> late = new ArrayList<>();
         while (now < Duration.ofMinutes(10).toNanos()) {
-            backoff = backoff.after(notSent, now, random);
+            backoff = backoff.after(notSent, false, now, random);
             (now < Duration.ofSeconds(60).toNanos() ? early : late).add(backoff.delay());
             now += backoff.delay().toNanos();
         }
@@ -37,8 +37,8 @@ class BackoffTest {
 
     @Test
     void twoNodesDoNotKeepStep() {
-        Backoff one = Backoff.NONE.after(notSent, 0, new Random(1)).after(notSent, 0, new Random(1));
-        Backoff two = Backoff.NONE.after(notSent, 0, new Random(2)).after(notSent, 0, new Random(2));
+        Backoff one = Backoff.NONE.after(notSent, false, 0, new Random(1)).after(notSent, false, 0, new Random(1));
+        Backoff two = Backoff.NONE.after(notSent, false, 0, new Random(2)).after(notSent, false, 0, new Random(2));
 
         assertThat(one.delay()).isNotEqualTo(two.delay());
     }
@@ -49,7 +49,7 @@ class BackoffTest {
         Backoff backoff = Backoff.NONE;
         List<Long> seconds = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
-            backoff = backoff.after(unknown, 0, new Random(1));
+            backoff = backoff.after(unknown, true, 0, new Random(1));
             seconds.add(backoff.delay().toSeconds());
         }
 
@@ -60,6 +60,6 @@ class BackoffTest {
     void anEndedSessionIsLookedAtEveryFiveSeconds() {
         OidcTokenException ended = new ReauthorizationRequiredException("ifs", "ended");
 
-        assertThat(Backoff.NONE.after(ended, 0, new Random(1)).delay()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(Backoff.NONE.after(ended, true, 0, new Random(1)).delay()).isEqualTo(Duration.ofSeconds(5));
     }
 }
