@@ -1,6 +1,7 @@
 package io.github.oidctoken.camel;
 
 import io.github.oidctoken.oauth2.TimeSource;
+import io.github.oidctoken.oauth2.client.SecretSource;
 import io.github.oidctoken.oauth2.protocol.Transport;
 import io.github.oidctoken.oauth2.renewal.TokenEngine;
 import io.github.oidctoken.oauth2.repository.PurgingTokenRepository;
@@ -33,7 +34,12 @@ final class EngineRuntime {
     private final Transport transport;
     private final TokenEngine engine;
 
-    EngineRuntime(Object owner, CamelContext context, TransportFactory transports, TokenRepository repository) {
+    EngineRuntime(
+            Object owner,
+            CamelContext context,
+            TransportFactory transports,
+            TokenRepository repository,
+            SecretSource secrets) {
         threads = context.getExecutorServiceManager();
         renewals = pool(owner, "oidc-token");
         continuations = pool(owner, "oidc-token-continuation");
@@ -43,6 +49,7 @@ final class EngineRuntime {
         engine = TokenEngine.builder(transport, renewals, scheduler)
                 .repository(new PurgingTokenRepository(
                         repository, renewals, scheduler, TimeSource.system(), new SecureRandom()))
+                .secrets(secrets)
                 .listener(new EventListeners(context.getRegistry().findByType(TokenEventListener.class)))
                 .build();
     }

@@ -3,6 +3,7 @@ package io.github.oidctoken.camel;
 import io.github.oidctoken.camel.http.AuthorizedClient;
 import io.github.oidctoken.camel.http.AuthorizedClients;
 import io.github.oidctoken.oauth2.Secret;
+import io.github.oidctoken.oauth2.client.SecretSource;
 import io.github.oidctoken.oauth2.repository.TokenRepository;
 import java.util.Map;
 import java.util.Set;
@@ -237,6 +238,14 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         return ConfigurationOptions.of(getCamelContext());
     }
 
+    private PropertyFunctions functions() {
+        return new PropertyFunctions(getCamelContext());
+    }
+
+    private ClientDirectory directory() {
+        return new ClientDirectory(new ClientOptionReader(options(), functions()), raw, clients);
+    }
+
     private ConfiguredClients configured() {
         ConfiguredClients present = configured;
         return present != null ? present : readClients();
@@ -245,18 +254,17 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
     private synchronized ConfiguredClients readClients() {
         ConfiguredClients present = configured;
         if (present == null) {
-            ConfigurationOptions options = options();
-            PropertyFunctions functions = new PropertyFunctions(getCamelContext());
-            WrittenKeys.of(getCamelContext()).checkFunctions(functions, options);
-            ClientDirectory directory = new ClientDirectory(new ClientOptionReader(options, functions), raw, clients);
-            present = new ConfiguredClients(directory, getCamelContext(), engines, findRepository());
+            WrittenKeys.of(getCamelContext()).checkFunctions(functions(), options());
+            present = new ConfiguredClients(directory(), getCamelContext(), engines, findRepository());
             configured = present;
         }
         return present;
     }
 
     private EngineRuntime startEngine() {
-        return new EngineRuntime(this, getCamelContext(), transports, findRepository());
+        SecretSource secrets = clientName ->
+                new ConfiguredSecrets(getCamelContext(), directory(), options(), functions()).clientSecret(clientName);
+        return new EngineRuntime(this, getCamelContext(), transports, findRepository(), secrets);
     }
 
     /** Found once: sessions in memory outlive a restart of the component. */

@@ -30,12 +30,17 @@ final class SessionOwners {
     }
 
     /**
-     * Checks a client that has its secrets from one that is entered, without remembering it: there may be one for every exchange.
+     * Checks a client that has its secrets from one that is entered, without remembering it: there may be one for every exchange. It may find the session of
+     * that one itself with an older secret, if the secret was changed meanwhile.
      *
      * @throws ClientConfigurationException if a client with other secrets has the same session
      */
     void check(ClientRegistration client) {
-        check(client, owners.getOrDefault(session(client), Owner.of(client)));
+        Owner mine = Owner.of(client);
+        Owner owner = owners.getOrDefault(session(client), mine);
+        if (!owner.name().equals(client.name())) {
+            check(client, owner);
+        }
     }
 
     private static void check(ClientRegistration client, Owner owner) {

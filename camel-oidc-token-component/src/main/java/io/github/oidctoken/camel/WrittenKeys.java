@@ -3,6 +3,7 @@ package io.github.oidctoken.camel;
 import io.github.oidctoken.oauth2.client.ClientOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -58,6 +59,19 @@ final class WrittenKeys {
                         WrittenKey.Part::name,
                         (first, second) -> first,
                         TreeMap::new));
+    }
+
+    /** What is written for one option of a client, placeholders and all; absent when it is not written here. */
+    Optional<String> text(String client, String option, ConfigurationOptions clientOptions) {
+        return keys().filter(key -> key.isOfClient()
+                        && key.parts().size() == 3
+                        && key.client().name().equals(client)
+                        && clientOptions
+                                .find(key.option())
+                                .filter(option::equals)
+                                .isPresent())
+                .map(key -> written.getProperty(PREFIX + key.text()))
+                .findFirst();
     }
 
     /**

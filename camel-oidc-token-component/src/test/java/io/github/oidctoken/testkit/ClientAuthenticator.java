@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ final class ClientAuthenticator {
     private final Map<String, RegisteredClient> clients;
 
     ClientAuthenticator(Map<String, RegisteredClient> clients) {
-        this.clients = clients;
+        this.clients = new ConcurrentHashMap<>(clients);
     }
 
     /** What a request says about its client; the text form leaves out the secret. */
@@ -31,6 +32,11 @@ final class ClientAuthenticator {
         public String toString() {
             return "Credentials[" + method + ", " + clientId + "]";
         }
+    }
+
+    /** Accepts another secret of a client from now on, and no longer the old one. */
+    void changeSecret(String clientId, String secret) {
+        clients.put(clientId, new RegisteredClient(clientId, secret));
     }
 
     /** The client of a request, or an {@link OAuthRefusal}. */

@@ -24,13 +24,14 @@ public final class StrictAuthorizationServer implements AutoCloseable {
     private static final Duration UNTIL_RELEASED = Duration.ofMinutes(10);
 
     private final StrictServerSettings settings;
+    private final ClientAuthenticator authenticator;
     private final TokenStore store;
     private final TokenRequestLog log;
     private final Faults faults = new Faults();
     private final LoopbackHttpServer http;
 
     private StrictAuthorizationServer(StrictServerSettings settings, Clock clock, SecureRandom random) {
-        ClientAuthenticator authenticator = new ClientAuthenticator(settings.clients());
+        this.authenticator = new ClientAuthenticator(settings.clients());
         this.settings = settings;
         this.store = new TokenStore(settings, clock, random);
         this.log = new TokenRequestLog(authenticator);
@@ -54,6 +55,11 @@ public final class StrictAuthorizationServer implements AutoCloseable {
         StrictAuthorizationServer server = new StrictAuthorizationServer(settings, clock, random);
         server.http.start();
         return server;
+    }
+
+    /** Gives a client another secret; the old one is refused from now on. */
+    public void changeSecret(String clientId, String secret) {
+        authenticator.changeSecret(clientId, secret);
     }
 
     /** The port on 127.0.0.1; it stays the same over a stop. */

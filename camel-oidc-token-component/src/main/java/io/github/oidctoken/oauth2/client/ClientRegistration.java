@@ -49,6 +49,23 @@ public record ClientRegistration(
         return new ClientRegistrationReader(options).read();
     }
 
+    /** The same client with another secret. */
+    public ClientRegistration withClientSecret(Secret secret) {
+        return new ClientRegistration(
+                name,
+                provider,
+                clientId,
+                secret,
+                clientAuthentication,
+                grant,
+                request,
+                principal,
+                renewal,
+                targets,
+                reusableRefreshToken,
+                allowInsecure);
+    }
+
     /** The client's options as error messages name them: {@code clients[ifs].client-secret}. */
     public String option(String camelCase) {
         return "clients[" + name + "]." + ClientOptions.kebab(camelCase);

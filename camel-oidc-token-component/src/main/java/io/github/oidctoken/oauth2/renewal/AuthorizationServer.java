@@ -50,8 +50,8 @@ final class AuthorizationServer {
     }
 
     /** A token request that is about to be made. */
-    Attempt attempt(RenewalRequest renewal) {
-        return new Attempt(renewal);
+    Attempt attempt(ClientRegistration client, AccessKey who) {
+        return new Attempt(client, who);
     }
 
     private TokenOutcome.@Nullable NotSent discover(ClientRegistration client, AccessKey who) {
@@ -104,9 +104,9 @@ final class AuthorizationServer {
         private final AccessKey who;
         private volatile @Nullable Sent sent;
 
-        private Attempt(RenewalRequest renewal) {
-            this.client = renewal.client();
-            this.who = renewal.key();
+        private Attempt(ClientRegistration client, AccessKey who) {
+            this.client = client;
+            this.who = who;
         }
 
         /** Sends it. A failed discovery, and a request that is held back, count as not sent. Blocks. */

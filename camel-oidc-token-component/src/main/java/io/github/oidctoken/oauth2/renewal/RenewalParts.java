@@ -1,6 +1,7 @@
 package io.github.oidctoken.oauth2.renewal;
 
 import io.github.oidctoken.oauth2.TimeSource;
+import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.protocol.TokenRequest;
 import io.github.oidctoken.oauth2.repository.TokenRepository;
 import io.github.oidctoken.oauth2.token.RenewalRequest;
@@ -15,15 +16,20 @@ import java.util.random.RandomGenerator;
 /** What all renewals of an engine share. */
 record RenewalParts(
         AuthorizationServer server,
+        ClientSecrets secrets,
         TokenRepository repository,
         Executor executor,
         ScheduledExecutorService scheduler,
         TimeSource time,
         RandomGenerator random) {
 
-    /** Asks the token endpoint; whoever waits is told when its answer takes longer than they are to wait. Blocks. */
-    Step.Event.Answered ask(RenewalRequest request, TokenRequest presented) {
-        AuthorizationServer.Attempt attempt = server.attempt(request);
+    /**
+     * Asks the token endpoint; whoever waits is told when its answer takes longer than they are to wait. Blocks.
+     *
+     * @param client the request's, with the secret to present
+     */
+    Step.Event.Answered ask(RenewalRequest request, ClientRegistration client, TokenRequest presented) {
+        AuthorizationServer.Attempt attempt = server.attempt(client, request.key());
         ScheduledFuture<?> alarm = alarm(request.client().renewal().requestTimeout(), () -> {
             attempt.late();
             request.onSlow().run();

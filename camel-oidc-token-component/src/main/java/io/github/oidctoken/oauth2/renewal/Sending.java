@@ -39,6 +39,10 @@ final class Sending implements Phase {
                 && presentation instanceof TokenRequest.ByRefreshToken refresh) {
             return renewal.enter(new Rereading(renewal, base, refresh, refused));
         }
+        if (ClientSecrets.refuses(outcome) && renewal.mayRereadSecret()) {
+            return renewal.enter(new RereadingSecret(
+                    renewal, base, renewal.failures(presentation).of(outcome)));
+        }
         if (outcome instanceof TokenOutcome.Refused || outcome instanceof TokenOutcome.NotSent) {
             return renewal.enter(new Withdrawing(
                     renewal, base, renewal.failures(presentation).of(outcome)));

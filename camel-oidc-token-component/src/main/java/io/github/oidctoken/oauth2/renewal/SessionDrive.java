@@ -26,10 +26,12 @@ final class SessionDrive implements StartedRenewal {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile @Nullable CompletableFuture<Void> pause;
     private volatile boolean stopping;
+    private volatile ClientRegistration presented;
     private boolean started;
 
     SessionDrive(RenewalRequest request, SessionMemory memory, RenewalParts parts) {
         this.request = request;
+        this.presented = request.client();
         this.renewal = new SessionRenewal(request, memory, parts.time(), parts.random());
         this.parts = parts;
         this.stake = new AtStake(request.client(), parts.time());
@@ -133,6 +135,8 @@ final class SessionDrive implements StartedRenewal {
                 step = renewal.on(session.write(write));
             } else if (step instanceof Step.Send send) {
                 step = renewal.on(send(send.request()));
+            } else if (step instanceof Step.RereadSecret) {
+                step = renewal.on(new Step.Event.SecretReread(parts.secrets().reread(presented)));
             } else if (step instanceof Step.Publish publish) {
                 published.complete(publish.tokens());
                 step = renewal.on(new Step.Event.Resumed());
@@ -144,8 +148,8 @@ final class SessionDrive implements StartedRenewal {
     }
 
     /** Whoever stops the engine sets {@code stopping} and then looks at the stake: one of the two sees the other. */
-    private Step.Event.Answered send(TokenRequest presented) {
-        stake.sending(presented.grantType());
+    private Step.Event.Answered send(TokenRequest presentation) {
+        stake.sending(presentation.grantType());
         if (stopping) {
             stake.nothing();
             return new Step.Event.Answered(
@@ -153,7 +157,8 @@ final class SessionDrive implements StartedRenewal {
                     parts.time().now(),
                     parts.time().nanoTime());
         }
-        Step.Event.Answered answered = parts.ask(request, presented);
+        presented = parts.secrets().present(request.client());
+        Step.Event.Answered answered = parts.ask(request, presented, presentation);
         if (answered.outcome() instanceof TokenOutcome.Granted) {
             stake.unsaved();
         } else {

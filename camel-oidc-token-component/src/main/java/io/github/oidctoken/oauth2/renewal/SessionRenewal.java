@@ -34,6 +34,7 @@ final class SessionRenewal {
     private final String accessKeyHash;
     private Phase phase;
     private @Nullable Intent unsent;
+    private boolean secretReread;
 
     /** @param memory what this JVM remembers of the session from earlier renewals */
     SessionRenewal(RenewalRequest request, SessionMemory memory, TimeSource time, RandomGenerator random) {
@@ -78,6 +79,13 @@ final class SessionRenewal {
     void announced(Intent intent) {
         memory.announced(intent);
         unsent = intent;
+    }
+
+    /** Whether the secret was not read again yet in this renewal; once is enough. */
+    boolean mayRereadSecret() {
+        boolean first = !secretReread;
+        secretReread = true;
+        return first;
     }
 
     /** From here on the intent stands for a request. */

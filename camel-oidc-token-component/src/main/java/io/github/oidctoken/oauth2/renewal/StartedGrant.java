@@ -47,7 +47,11 @@ final class StartedGrant implements StartedRenewal {
         }
         TokenRequest.ByGrant grant =
                 new TokenRequest.ByGrant(client.grant(), client.request().scopes());
-        Step.Event.Answered answered = parts.ask(request, grant);
+        ClientRegistration presented = parts.secrets().present(client);
+        Step.Event.Answered answered = parts.ask(request, presented, grant);
+        if (ClientSecrets.refuses(answered.outcome()) && parts.secrets().reread(presented)) {
+            answered = parts.ask(request, parts.secrets().present(client), grant);
+        }
         if (answered.outcome() instanceof TokenOutcome.Granted granted) {
             return Received.of(granted.response(), answered, client.renewal()).tokens(TokenSet.Origin.GRANT);
         }

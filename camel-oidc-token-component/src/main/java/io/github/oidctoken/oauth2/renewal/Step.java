@@ -23,6 +23,9 @@ sealed interface Step {
     /** Ask the token endpoint; answered by {@link Event.Answered}. */
     record Send(TokenRequest request) implements Step {}
 
+    /** Read the client's secret again, since the server has refused it; answered by {@link Event.SecretReread}. */
+    record RereadSecret() implements Step {}
+
     /** Let time pass; answered by {@link Event.Resumed}. */
     record Pause(Duration duration) implements Step {}
 
@@ -54,6 +57,13 @@ sealed interface Step {
          * @param sentAtNanos the monotonic clock at the same moment
          */
         record Answered(TokenOutcome outcome, Instant sentAt, long sentAtNanos) implements Event {}
+
+        /**
+         * The client's secret was read again.
+         *
+         * @param changed whether it is another than the one that was refused
+         */
+        record SecretReread(boolean changed) implements Event {}
 
         record Resumed() implements Event {}
     }

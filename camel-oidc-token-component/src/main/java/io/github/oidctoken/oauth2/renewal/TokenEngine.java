@@ -2,6 +2,7 @@ package io.github.oidctoken.oauth2.renewal;
 
 import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.client.SecretSource;
 import io.github.oidctoken.oauth2.protocol.Transport;
 import io.github.oidctoken.oauth2.repository.MemoryTokenRepository;
 import io.github.oidctoken.oauth2.repository.TokenRepository;
@@ -96,6 +97,7 @@ public final class TokenEngine implements AutoCloseable {
         private TimeSource time = TimeSource.system();
         private @Nullable RandomGenerator random;
         private TokenEventListener listener = event -> {};
+        private SecretSource secrets = SecretSource.none();
 
         private Builder(Transport transport, Executor executor, ScheduledExecutorService scheduler) {
             this.transport = transport;
@@ -127,11 +129,18 @@ public final class TokenEngine implements AutoCloseable {
             return this;
         }
 
+        /** Asked again when a server refuses a client's secret; when not set, the secret that a client was configured with is all there is. */
+        public Builder secrets(SecretSource secrets) {
+            this.secrets = secrets;
+            return this;
+        }
+
         /** An engine of these parts. */
         public TokenEngine build() {
             RandomGenerator source = random == null ? new SecureRandom() : random;
             AuthorizationServer server = new AuthorizationServer(transport, time, source);
-            Renewals renewals = new Renewals(new RenewalParts(server, repository, executor, scheduler, time, source));
+            Renewals renewals = new Renewals(new RenewalParts(
+                    server, new ClientSecrets(secrets, time), repository, executor, scheduler, time, source));
             return new TokenEngine(new TokenManager(renewals, time, scheduler, source, listener), renewals);
         }
     }

@@ -341,7 +341,8 @@ class SessionRenewalTest {
         readAndAnnounce(refused);
         Step withdraw =
                 refused.on(answered(new TokenOutcome.Refused(401, "unauthorized_client", "bad secret", null, null)));
-        assertThat(failed(settle(refused, withdraw)))
+        assertThat(settle(refused, withdraw)).isEqualTo(new Step.RereadSecret());
+        assertThat(failed(refused.on(new Step.Event.SecretReread(false))))
                 .isInstanceOf(TokenRefusedException.class)
                 .hasMessageContaining("clients[ifs].client-secret");
         assertThat(session().intent()).isNull();

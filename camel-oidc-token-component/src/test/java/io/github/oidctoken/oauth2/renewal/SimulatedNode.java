@@ -170,6 +170,8 @@ final class SimulatedNode implements Renewer {
             store.write(drive.label, write, event -> resume(born, () -> answer(drive, event)));
         } else if (step instanceof Step.Send send) {
             send(drive, send);
+        } else if (step instanceof Step.RereadSecret) {
+            answer(drive, new Step.Event.SecretReread(false));
         } else if (step instanceof Step.Pause pause) {
             machine.after(pause.duration(), () -> answer(drive, new Step.Event.Resumed()));
         } else if (step instanceof Step.Publish publish) {
