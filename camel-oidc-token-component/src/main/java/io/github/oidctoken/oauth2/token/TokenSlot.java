@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class TokenSlot implements TokenSource {
 
     private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
+    private static final int SHORTEST_SHARE = 100;
+
+    /** A token that is refused at once is not worth more waiting than a server that is down. */
+    private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(10);
     private static final long USE_IS_NOTED_AFTER_NANOS = Duration.ofSeconds(1).toNanos();
 
     // there may be a hundred thousand slots, so their atomic references are fields
@@ -233,12 +237,19 @@ final class TokenSlot implements TokenSource {
         AccessToken token = arrival.token();
         long now = parts.time().nanoTime();
         int failures = pause.backoff().failures();
-        pause = new RenewalPause(Backoff.NONE, null, now + SHORTEST_INTERVAL.toNanos());
+        pause = new RenewalPause(Backoff.NONE, null, now + interval(token).toNanos());
         rejected = null;
         current = token;
         flight = null;
         mine.succeed(token);
         parts.report().succeeded(request, token, arrival.origin(), Duration.ofNanos(now - started), failures);
+    }
+
+    /** From one renewal to the next: 1 % of the token's life, but never under 1 s nor over 10 s. */
+    private static Duration interval(AccessToken token) {
+        Duration share = token.lifetime().dividedBy(SHORTEST_SHARE);
+        Duration most = share.compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : share;
+        return most.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : most;
     }
 
     private void failed(Flight mine, RenewalRequest request, OidcTokenException failure, long started) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.oidctoken.oauth2.OidcTokenException;
 import io.github.oidctoken.oauth2.ReauthorizationRequiredException;
 import io.github.oidctoken.oauth2.TokenOutcomeUnknownException;
+import io.github.oidctoken.oauth2.TokenRefusedException;
 import io.github.oidctoken.oauth2.TokenRequestNotSentException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,5 +62,38 @@ class BackoffTest {
         OidcTokenException ended = new ReauthorizationRequiredException("ifs", "ended");
 
         assertThat(Backoff.NONE.after(ended, true, 0, new Random(1)).delay()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void aServerThatAsksForPatienceGetsItForAMinuteAtMost() {
+        assertThat(afterRefusal(Duration.ofSeconds(30))).isEqualTo(Duration.ofSeconds(30));
+        assertThat(afterRefusal(Duration.ofSeconds(600))).isEqualTo(Duration.ofSeconds(60));
+        assertThat(afterRefusal(Duration.ZERO)).isEqualTo(Duration.ofMillis(200));
+    }
+
+    @Test
+    void aRequestThatWasHeldBackIsRepeatedWhenItsTurnHasComeAndDoesNotCount() {
+        OidcTokenException heldBack =
+                new TokenRequestNotSentException("ifs", "held back", null, Duration.ofMillis(437));
+        Backoff before = Backoff.NONE.after(notSent, false, 0, new Random(1));
+
+        Backoff after = before.after(heldBack, false, 0, new Random(1));
+        assertThat(after.delay()).isEqualTo(Duration.ofMillis(437));
+        assertThat(after.failures()).isEqualTo(1);
+    }
+
+    @Test
+    void anUnknownOutcomeOfAGrantThatUsesNothingUpIsNoReasonToWaitLonger() {
+        OidcTokenException unknown = new TokenOutcomeUnknownException("ifs", "reset", null);
+        Backoff backoff = Backoff.NONE;
+        for (int i = 0; i < 20; i++) {
+            backoff = backoff.after(unknown, false, 0, new Random(i));
+            assertThat(backoff.delay()).isLessThanOrEqualTo(Duration.ofSeconds(1));
+        }
+    }
+
+    private static Duration afterRefusal(Duration retryAfter) {
+        OidcTokenException refused = new TokenRefusedException("ifs", "busy", 429, null, null, retryAfter);
+        return Backoff.NONE.after(refused, true, 0, new Random(1)).delay();
     }
 }

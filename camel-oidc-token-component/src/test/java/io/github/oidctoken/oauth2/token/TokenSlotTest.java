@@ -21,6 +21,8 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TokenSlotTest {
 
@@ -207,16 +209,17 @@ class TokenSlotTest {
         assertThat(slot.usable()).isNull();
     }
 
-    @Test
-    void renewalsOfOneTokenKeepASecondApart() {
-        AccessToken dead = obtain("t1");
-        CompletionStage<AccessToken> healed = slot.renew(dead);
+    @ParameterizedTest
+    @CsvSource({"10, 1000", "180, 1800", "600, 6000", "86400, 10000"})
+    void renewalsOfOneTokenKeepASecondOrAHundredthOfItsLifeApartButNeverMoreThanTenSeconds(long seconds, long millis) {
+        CompletionStage<AccessToken> first = slot.request();
+        renewer.answer("t1", Duration.ofSeconds(seconds));
+        slot.renew(now(first));
 
+        time.advance(Duration.ofMillis(millis - 1));
         assertThat(renewer.requests).hasSize(1);
-        time.advance(Duration.ofSeconds(1));
+        time.advance(Duration.ofMillis(1));
         assertThat(renewer.requests).hasSize(2);
-        renewer.answer("t2");
-        assertThat(now(healed).headerValue()).isEqualTo("Bearer t2");
     }
 
     @Test
