@@ -20,7 +20,10 @@ import org.apache.camel.support.service.ServiceHelper;
 /** A running engine with the threads and the transport that are its own. Thread-safe. */
 final class EngineRuntime {
 
-    private static final int THREADS = 32;
+    /** Sessions use up to 32 of them and each authorization server 16; the rest keeps other servers' clients going while one hangs. */
+    private static final int THREADS = 96;
+
+    private static final int CONTINUATION_THREADS = 32;
     private static final long IDLE_SECONDS = 30;
     private static final int UNBOUNDED = -1;
 
@@ -41,8 +44,8 @@ final class EngineRuntime {
             TokenRepository repository,
             SecretSource secrets) {
         threads = context.getExecutorServiceManager();
-        renewals = pool(owner, "oidc-token");
-        continuations = pool(owner, "oidc-token-continuation");
+        renewals = pool(owner, "oidc-token", THREADS);
+        continuations = pool(owner, "oidc-token-continuation", CONTINUATION_THREADS);
         scheduler = threads.newSingleThreadScheduledExecutor(owner, "oidc-token-scheduler");
         transport = transports.create(context, scheduler);
         ServiceHelper.startService(transport);
@@ -73,13 +76,13 @@ final class EngineRuntime {
     }
 
     /** Threads come on demand and go when idle; beyond their number tasks wait in a queue, never in the caller. */
-    private ExecutorService pool(Object owner, String name) {
+    private ExecutorService pool(Object owner, String name, int size) {
         return threads.newThreadPool(
                 owner,
                 name,
                 new ThreadPoolProfileBuilder(name)
-                        .poolSize(THREADS)
-                        .maxPoolSize(THREADS)
+                        .poolSize(size)
+                        .maxPoolSize(size)
                         .maxQueueSize(UNBOUNDED)
                         .keepAliveTime(IDLE_SECONDS)
                         .allowCoreThreadTimeOut(true)

@@ -76,6 +76,7 @@ final class Committing implements Phase {
 
     private Step stored() {
         renewal.memory().saw(committed);
+        renewal.closed();
         return new Step.Done(tokens());
     }
 

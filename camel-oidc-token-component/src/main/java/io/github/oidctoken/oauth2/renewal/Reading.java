@@ -62,6 +62,9 @@ final class Reading implements Phase {
         }
         TokenSet adoptable = renewal.adoptable(session);
         if (adoptable != null) {
+            if (session.intent() == null) {
+                renewal.closed();
+            }
             return new Step.Done(adoptable);
         }
         Intent intent = session.intent();

@@ -7,7 +7,6 @@ import io.github.oidctoken.oauth2.repository.TokenRepository;
 import io.github.oidctoken.oauth2.token.RenewalRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +17,7 @@ record RenewalParts(
         AuthorizationServer server,
         ClientSecrets secrets,
         TokenRepository repository,
-        Executor executor,
+        Threads threads,
         ScheduledExecutorService scheduler,
         TimeSource time,
         RandomGenerator random) {

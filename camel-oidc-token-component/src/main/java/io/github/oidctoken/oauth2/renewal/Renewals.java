@@ -1,10 +1,7 @@
 package io.github.oidctoken.oauth2.renewal;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.oidctoken.oauth2.token.RenewalRequest;
 import io.github.oidctoken.oauth2.token.Renewer;
-import io.github.oidctoken.oauth2.token.SessionKey;
 import io.github.oidctoken.oauth2.token.TokenSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,17 +13,20 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class Renewals implements Renewer {
 
-    private static final int MOST_SESSIONS = 10_000;
+    private static final int MOST_IDLE_SESSIONS = 10_000;
 
     private final RenewalParts parts;
     private final StartedRenewals started;
 
-    /** A lane that is dropped loses what this JVM remembers of its session, and nothing that the repository holds. */
-    private final Cache<SessionKey, Lane> lanes =
-            Caffeine.newBuilder().maximumSize(MOST_SESSIONS).build();
+    private final Lanes lanes;
 
     Renewals(RenewalParts parts) {
+        this(parts, new Lanes(MOST_IDLE_SESSIONS));
+    }
+
+    Renewals(RenewalParts parts, Lanes lanes) {
         this.parts = parts;
+        this.lanes = lanes;
         this.started = new StartedRenewals(parts.scheduler());
     }
 
@@ -59,10 +59,13 @@ final class Renewals implements Renewer {
     }
 
     private CompletionStage<TokenSet> renewSession(RenewalRequest request) {
-        Lane lane = lanes.get(request.key().session(), key -> new Lane());
+        Lane lane = lanes.lane(request.key().session());
         SessionDrive drive = new SessionDrive(request, lane.memory(), parts);
         started.add(drive);
-        lane.enqueue(drive).whenComplete(drive::ended);
+        lane.enqueue(drive).whenComplete((tokens, problem) -> {
+            lanes.ended(lane, drive.left());
+            drive.ended(tokens, problem);
+        });
         return drive.published();
     }
 }

@@ -40,6 +40,7 @@ final class Rereading implements Phase {
             return repository.step();
         }
         if (event instanceof Step.Event.Wrote wrote && wrote.stored()) {
+            renewal.closed();
             return renewal.fail(Failures.reauthorizationRequired(renewal.client(), reason()));
         }
         if (event instanceof Step.Event.Resumed

@@ -27,6 +27,9 @@ final class RereadingSecret implements Phase {
 
     @Override
     public Step on(Step.Event event) {
+        if (event instanceof Step.Event.Wrote wrote && wrote.stored()) {
+            renewal.closed();
+        }
         if (event instanceof Step.Event.Wrote || event instanceof Step.Event.WriteFailed) {
             return new Step.RereadSecret();
         }

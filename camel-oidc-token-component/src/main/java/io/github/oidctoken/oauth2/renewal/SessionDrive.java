@@ -55,6 +55,11 @@ final class SessionDrive implements StartedRenewal {
         return drive(this::begin);
     }
 
+    /** What the renewal has left in the repository. */
+    SessionRenewal.Left left() {
+        return renewal.left();
+    }
+
     /** Takes note of how the renewal ended, also of one that never began. */
     void ended(@Nullable TokenSet tokens, @Nullable Throwable problem) {
         if (tokens != null) {
@@ -111,7 +116,8 @@ final class SessionDrive implements StartedRenewal {
     }
 
     private CompletableFuture<TokenSet> drive(Supplier<Step> next) {
-        return CompletableFuture.supplyAsync(() -> advance(next.get()), parts.executor())
+        return CompletableFuture.supplyAsync(
+                        () -> advance(next.get()), parts.threads().sessions())
                 .thenCompose(step -> {
                     if (step instanceof Step.Done done) {
                         return CompletableFuture.completedFuture(done.tokens());

@@ -35,6 +35,7 @@ final class SessionRenewal {
     private Phase phase;
     private @Nullable Intent unsent;
     private boolean secretReread;
+    private Left left = Left.AS_BEFORE;
 
     /** @param memory what this JVM remembers of the session from earlier renewals */
     SessionRenewal(RenewalRequest request, SessionMemory memory, TimeSource time, RandomGenerator random) {
@@ -79,6 +80,16 @@ final class SessionRenewal {
     void announced(Intent intent) {
         memory.announced(intent);
         unsent = intent;
+        left = Left.INTENT;
+    }
+
+    /** No intent of ours stands in the repository any more. */
+    void closed() {
+        left = Left.NO_INTENT;
+    }
+
+    Left left() {
+        return left;
     }
 
     /** Whether the secret was not read again yet in this renewal; once is enough. */
@@ -180,6 +191,16 @@ final class SessionRenewal {
                 token.lifetime(),
                 TokenSet.Origin.ADOPTED,
                 token.members());
+    }
+
+    /** What a renewal has done to the intents of this JVM that stand in the repository. */
+    enum Left {
+        /** Its own may stand there. */
+        INTENT,
+        /** None does. */
+        NO_INTENT,
+        /** It has announced nothing. */
+        AS_BEFORE
     }
 
     /** A document as it was read. */

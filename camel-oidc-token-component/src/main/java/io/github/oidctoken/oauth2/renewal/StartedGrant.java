@@ -30,7 +30,7 @@ final class StartedGrant implements StartedRenewal {
 
     /** Hands the work to the engine's threads. */
     void start() {
-        parts.executor().execute(() -> {
+        parts.threads().grants(request.client()).execute(() -> {
             try {
                 tokens.complete(run());
             } catch (RuntimeException | Error e) {

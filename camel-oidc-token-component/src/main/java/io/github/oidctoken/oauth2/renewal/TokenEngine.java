@@ -46,7 +46,7 @@ public final class TokenEngine implements AutoCloseable {
      * Starts with the parts that have no default.
      *
      * @param transport the way to authorization servers
-     * @param executor runs renewals, which block
+     * @param executor runs renewals, which block: sessions use up to 32 threads at a time, grants without one up to 16 for each authorization server
      * @param scheduler for alarms and delays only
      */
     public static Builder builder(Transport transport, Executor executor, ScheduledExecutorService scheduler) {
@@ -140,7 +140,13 @@ public final class TokenEngine implements AutoCloseable {
             RandomGenerator source = random == null ? new SecureRandom() : random;
             AuthorizationServer server = new AuthorizationServer(transport, time, source);
             Renewals renewals = new Renewals(new RenewalParts(
-                    server, new ClientSecrets(secrets, time), repository, executor, scheduler, time, source));
+                    server,
+                    new ClientSecrets(secrets, time),
+                    repository,
+                    new Threads(executor),
+                    scheduler,
+                    time,
+                    source));
             return new TokenEngine(new TokenManager(renewals, time, scheduler, source, listener), renewals);
         }
     }

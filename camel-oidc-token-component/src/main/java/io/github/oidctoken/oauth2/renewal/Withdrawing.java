@@ -24,6 +24,9 @@ final class Withdrawing implements Phase {
 
     @Override
     public Step on(Step.Event event) {
+        if (event instanceof Step.Event.Wrote wrote && wrote.stored()) {
+            renewal.closed();
+        }
         if (event instanceof Step.Event.Wrote || event instanceof Step.Event.WriteFailed) {
             return renewal.fail(failure);
         }
