@@ -34,7 +34,7 @@ final class ConfiguredSecrets implements SecretSource {
     public @Nullable Secret clientSecret(String clientName) {
         Optional<String> written = WrittenKeys.of(context).text(clientName, OPTION, options);
         Object found = written.isPresent()
-                ? functions.resolve(clientName, OPTION, written.get())
+                ? functions.resolve(new OptionName(clientName, OPTION), written.get())
                 : directory.options(clientName).get(OPTION);
         return found == null || found.toString().isBlank() ? null : Secret.of(found.toString());
     }

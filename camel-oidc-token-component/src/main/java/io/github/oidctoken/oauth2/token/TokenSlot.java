@@ -30,6 +30,7 @@ final class TokenSlot implements TokenSource {
 
     /** A token that is refused at once is not worth more waiting than a server that is down. */
     private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(10);
+
     private static final long USE_IS_NOTED_AFTER_NANOS = Duration.ofSeconds(1).toNanos();
 
     // there may be a hundred thousand slots, so their atomic references are fields
