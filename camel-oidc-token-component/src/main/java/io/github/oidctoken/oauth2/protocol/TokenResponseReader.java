@@ -1,11 +1,8 @@
 package io.github.oidctoken.oauth2.protocol;
 
 import io.github.oidctoken.oauth2.Secret;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -101,7 +98,7 @@ final class TokenResponseReader {
                 json.seconds("refresh_expires_in"),
                 Secret.ofNullable(json.text("id_token")),
                 json.words("scope"),
-                answer.header("Date").map(TokenResponseReader::httpDate).orElse(null),
+                answer.date("Date").orElse(null),
                 others);
     }
 
@@ -120,11 +117,9 @@ final class TokenResponseReader {
         if (value.matches("\\d{1,18}")) {
             wait = Duration.ofSeconds(Long.parseLong(value));
         } else {
-            Instant date = httpDate(value);
-            if (date != null) {
-                Instant serverNow =
-                        answer.header("Date").map(TokenResponseReader::httpDate).orElse(receivedAt);
-                wait = Duration.between(serverNow, date);
+            Optional<Instant> date = answer.date("Retry-After");
+            if (date.isPresent()) {
+                wait = Duration.between(answer.date("Date").orElse(receivedAt), date.get());
             }
         }
         if (wait == null) {
@@ -134,14 +129,5 @@ final class TokenResponseReader {
             return Duration.ZERO;
         }
         return wait.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wait;
-    }
-
-    private static @Nullable Instant httpDate(String value) {
-        try {
-            return ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 }

@@ -1,5 +1,9 @@
 package io.github.oidctoken.oauth2.protocol;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +30,20 @@ public record TransportResponse(int status, Map<String, List<String>> headers, b
     public Optional<String> header(String name) {
         List<String> values = headers.get(name);
         return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
+    }
+
+    /** A header field that holds a date in the form of RFC 9110 section 5.6.7; absent when it holds anything else. */
+    public Optional<Instant> date(String name) {
+        return header(name).map(String::trim).flatMap(TransportResponse::httpDate);
+    }
+
+    private static Optional<Instant> httpDate(String value) {
+        try {
+            return Optional.of(ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** The media type without parameters in lower case; {@code no content type} when there is none. */

@@ -25,7 +25,7 @@ final class Adopting implements Phase {
         if (event instanceof Step.Event.Found found) {
             SessionDocument session = renewal.stored(found.document()).document();
             boolean goneBack = session.isOlderThan(renewal.memory().newest());
-            TokenSet adoptable = goneBack ? null : renewal.adoptable(session);
+            TokenSet adoptable = goneBack ? null : renewal.adoption().of(session);
             return adoptable == null ? renewal.fail(failure) : new Step.Done(adoptable);
         }
         if (event instanceof Step.Event.FindFailed) {

@@ -60,7 +60,9 @@ final class Announcing implements Phase {
         if (!intent.equals(now.document().intent())) {
             return RetryPause.polling().step();
         }
-        return leaseCoversRequest()
+        // a repair may have put newer tokens below our intent
+        boolean unchanged = now.document().sameLineageAs(base.document());
+        return unchanged && leaseCoversRequest()
                 ? renewal.enter(new Sending(renewal, now, presentation))
                 : renewal.enter(new Reading(renewal), event);
     }

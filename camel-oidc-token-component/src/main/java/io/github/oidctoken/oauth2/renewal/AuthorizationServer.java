@@ -4,13 +4,16 @@ import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.client.ProviderMetadata;
 import io.github.oidctoken.oauth2.protocol.MetadataEndpoint;
+import io.github.oidctoken.oauth2.protocol.ServerTime;
 import io.github.oidctoken.oauth2.protocol.TokenEndpoint;
 import io.github.oidctoken.oauth2.protocol.TokenOutcome;
 import io.github.oidctoken.oauth2.protocol.TokenRequest;
 import io.github.oidctoken.oauth2.protocol.Transport;
 import io.github.oidctoken.oauth2.token.AccessKey;
 import io.github.oidctoken.oauth2.token.RenewalRequest;
+import io.github.oidctoken.oauth2.token.SessionKey;
 import java.net.URI;
+import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.random.RandomGenerator;
@@ -24,9 +27,13 @@ final class AuthorizationServer {
 
     private final TokenEndpoint tokenEndpoint;
     private final MetadataEndpoint metadataEndpoint;
+    private final ServerTime serverTime;
     private final TimeSource time;
     private final RandomGenerator random;
     private final ConcurrentMap<URI, ProviderMetadata> discovered = new ConcurrentHashMap<>();
+
+    /** By what sessions call their server. */
+    private final ConcurrentMap<String, ServerClock> clocks = new ConcurrentHashMap<>();
 
     /** By token endpoint, or by issuer while that is not discovered. */
     private final ConcurrentMap<URI, Breaker> breakers = new ConcurrentHashMap<>();
@@ -34,6 +41,7 @@ final class AuthorizationServer {
     AuthorizationServer(Transport transport, TimeSource time, RandomGenerator random) {
         this.tokenEndpoint = new TokenEndpoint(transport, time);
         this.metadataEndpoint = new MetadataEndpoint(transport);
+        this.serverTime = new ServerTime(transport);
         this.time = time;
         this.random = random;
     }
@@ -76,6 +84,20 @@ final class AuthorizationServer {
 
     private Breaker breaker(URI endpoint) {
         return breakers.computeIfAbsent(endpoint, unseen -> new Breaker(time, random));
+    }
+
+    /** The clock of the server that a session is kept at. */
+    ServerClock clock(SessionKey session) {
+        return clocks.computeIfAbsent(session.authorizationServer(), unseen -> new ServerClock(time));
+    }
+
+    /** What the server's clock shows; absent when it does not say, or is to be left in peace. Blocks. */
+    @Nullable
+    Instant date(RenewalRequest renewal) {
+        ClientRegistration client = renewal.client();
+        return refusal(renewal) == null
+                ? serverTime.ask(endpoint(client), client.allowInsecure()).orElse(null)
+                : null;
     }
 
     private URI endpoint(ClientRegistration client) {

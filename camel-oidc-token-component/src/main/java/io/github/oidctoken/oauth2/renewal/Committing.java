@@ -104,14 +104,15 @@ final class Committing implements Phase {
         boolean continues = presentation instanceof TokenRequest.ByRefreshToken refresh && !isSeed(refresh);
         TokenResponse response = received.response();
         Duration refreshLife = response.refreshExpiresIn();
+        Instant obtainedAt = renewal.clock().at(received.sentAtNanos());
         return new SessionDocument.Commit(
-                continues ? before.signedInAt() : later(before.signedInAt(), received.sentAt()),
+                continues ? before.signedInAt() : later(before.signedInAt(), obtainedAt),
                 response.refreshToken() != null ? response.refreshToken() : keptSeed(),
-                refreshLife == null ? null : received.sentAt().plus(refreshLife),
+                refreshLife == null ? null : obtainedAt.plus(refreshLife),
                 continues,
                 scopes(continues),
                 renewal.accessKeyHash(),
-                received.stored(),
+                received.stored(obtainedAt),
                 seedFingerprint());
     }
 

@@ -18,6 +18,7 @@ final class Reading implements Phase {
     private final RetryPause polling = RetryPause.polling();
     private final RetryPause repository = RetryPause.repository();
     private @Nullable Long failingSince;
+    private boolean timeAsked;
 
     Reading(SessionRenewal renewal) {
         this.renewal = renewal;
@@ -37,7 +38,10 @@ final class Reading implements Phase {
         if (event instanceof Step.Event.FindFailed failed) {
             return failed(failed);
         }
-        if (event instanceof Step.Event.Resumed) {
+        if (event instanceof Step.Event.TimeTold told && told.date() != null) {
+            renewal.clock().learn(told.date(), told.askedAtNanos());
+        }
+        if (event instanceof Step.Event.Resumed || event instanceof Step.Event.TimeTold) {
             return new Step.Find();
         }
         throw unexpected(event);
@@ -60,12 +64,17 @@ final class Reading implements Phase {
         if (session.isOlderThan(renewal.memory().newest())) {
             return renewal.enter(new Repairing(renewal, stored));
         }
-        TokenSet adoptable = renewal.adoptable(session);
-        if (adoptable != null) {
+        Adoption adoption = renewal.adoption();
+        if (!timeAsked && adoption.needsTime(session)) {
+            timeAsked = true;
+            return new Step.AskTime();
+        }
+        TokenSet adopted = adoption.of(session);
+        if (adopted != null) {
             if (session.intent() == null) {
                 renewal.closed();
             }
-            return new Step.Done(adoptable);
+            return new Step.Done(adopted);
         }
         Intent intent = session.intent();
         if (intent != null
@@ -89,7 +98,9 @@ final class Reading implements Phase {
         }
         Secret refreshToken = session.refreshToken();
         boolean alive = session.status() == Status.ACTIVE || renewal.reason() == RenewalReason.REQUESTED;
-        if (refreshToken != null && alive && !(hasEnded(session) && grant.repeatable())) {
+        if (refreshToken != null
+                && alive
+                && !(grant.repeatable() && renewal.adoption().hasEnded(session))) {
             return new TokenRequest.ByRefreshToken(refreshToken, scopes.equals(session.scopes()) ? List.of() : scopes);
         }
         return grant.repeatable() ? new TokenRequest.ByGrant(grant, scopes) : null;
@@ -98,9 +109,5 @@ final class Reading implements Phase {
     /** Nodes may be configured with different seeds for a while: each seed is presented once by all of them together. */
     private static boolean isNew(Secret seed, SessionDocument session) {
         return !session.seeds().contains(seed.fingerprint());
-    }
-
-    private boolean hasEnded(SessionDocument session) {
-        return session.refreshExpiresAt() != null && !renewal.time().now().isBefore(session.refreshExpiresAt());
     }
 }

@@ -34,9 +34,18 @@ record Received(TokenResponse response, Instant sentAt, long sentAtNanos, Durati
                 response.members());
     }
 
-    /** For the repository. */
-    StoredAccessToken stored() {
+    /**
+     * For the repository.
+     *
+     * @param obtainedAt when the request was sent, in server time
+     */
+    StoredAccessToken stored(Instant obtainedAt) {
         return new StoredAccessToken(
-                response.accessToken(), response.tokenType(), response.scopes(), sentAt, lifetime, response.members());
+                response.accessToken(),
+                response.tokenType(),
+                response.scopes(),
+                obtainedAt,
+                lifetime,
+                response.members());
     }
 }

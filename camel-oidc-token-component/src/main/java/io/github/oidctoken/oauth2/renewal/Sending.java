@@ -3,6 +3,7 @@ package io.github.oidctoken.oauth2.renewal;
 import io.github.oidctoken.oauth2.protocol.TokenOutcome;
 import io.github.oidctoken.oauth2.protocol.TokenRequest;
 import io.github.oidctoken.oauth2.renewal.SessionRenewal.Stored;
+import java.time.Instant;
 
 /** Presents the grant or refresh token once, and sorts the outcome. */
 final class Sending implements Phase {
@@ -31,6 +32,10 @@ final class Sending implements Phase {
         }
         TokenOutcome outcome = answered.outcome();
         if (outcome instanceof TokenOutcome.Granted granted) {
+            Instant date = granted.response().serverTime();
+            if (date != null) {
+                renewal.clock().learn(date, answered.sentAtNanos());
+            }
             return renewal.enter(new Committing(
                     renewal, base, presentation, Received.of(granted.response(), answered, renewal.settings())));
         }

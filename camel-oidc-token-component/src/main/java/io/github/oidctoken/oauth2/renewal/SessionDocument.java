@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param signedInAt fixed once per sign-in or grant, later than that of the session it replaces
  * @param generation one more for each commit
+ * @param renewedAt when the last commit's request was sent, in server time; later with each commit
  * @param refreshToken the newest; absent when the server gives none
  * @param refreshExpiresAt when it ends; absent when that is not known or never
  * @param superseded fingerprints of the last two refresh tokens before it, the newest first
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 record SessionDocument(
         Instant signedInAt,
         long generation,
+        Instant renewedAt,
         @Nullable Secret refreshToken,
         @Nullable Instant refreshExpiresAt,
         List<String> superseded,
@@ -52,6 +54,7 @@ record SessionDocument(
     static final SessionDocument NONE = new SessionDocument(
             Instant.EPOCH,
             0,
+            Instant.EPOCH,
             null,
             null,
             List.of(),
@@ -78,10 +81,13 @@ record SessionDocument(
                 && (mine == null ? its == null : mine.equals(its));
     }
 
-    /** Age is judged by the sign-in and the commits since, never by the repository's version: a restored backup counts versions anew. */
+    /**
+     * Age is judged by the sign-in and the last commit since, never by the repository's version: a restored backup counts versions anew. Nor by the
+     * generation: two restores may leave two branches, and the one renewed later is the one that the server goes on with.
+     */
     boolean isOlderThan(SessionDocument other) {
         int bySignIn = signedInAt.compareTo(other.signedInAt);
-        return bySignIn < 0 || (bySignIn == 0 && generation < other.generation);
+        return bySignIn < 0 || (bySignIn == 0 && renewedAt.isBefore(other.renewedAt));
     }
 
     SessionDocument withIntent(Intent announced) {
@@ -118,6 +124,7 @@ record SessionDocument(
         return new SessionDocument(
                 signedInAt,
                 generation,
+                renewedAt,
                 refreshToken,
                 refreshExpiresAt,
                 superseded,
@@ -145,6 +152,7 @@ record SessionDocument(
         return new SessionDocument(
                 commit.signedInAt(),
                 generation + 1,
+                later(commit.accessToken().obtainedAt()),
                 newest,
                 commit.refreshToken() != null ? commit.refreshExpiresAt() : refreshExpiresAt,
                 rotated ? shifted(refreshToken) : superseded,
@@ -156,6 +164,11 @@ record SessionDocument(
                 0,
                 remembering(commit.seedFingerprint()),
                 others);
+    }
+
+    /** Grows even where a node's clock is behind. */
+    private Instant later(Instant obtainedAt) {
+        return obtainedAt.isAfter(renewedAt) ? obtainedAt : renewedAt.plusMillis(1);
     }
 
     private List<String> shifted(@Nullable Secret old) {

@@ -30,6 +30,7 @@ final class SessionDocumentCodec {
             "format",
             "signedInAt",
             "generation",
+            "renewedAt",
             "refreshToken",
             "refreshExpiresAt",
             "superseded",
@@ -49,6 +50,7 @@ final class SessionDocumentCodec {
         node.put("format", FORMAT);
         node.put("signedInAt", document.signedInAt().toString());
         node.put("generation", document.generation());
+        node.put("renewedAt", document.renewedAt().toString());
         put(node, "refreshToken", value(document.refreshToken()));
         put(node, "refreshExpiresAt", text(document.refreshExpiresAt()));
         node.set("superseded", MAPPER.valueToTree(document.superseded()));
@@ -115,6 +117,7 @@ final class SessionDocumentCodec {
         return new SessionDocument(
                 Instant.parse(node.path("signedInAt").asText()),
                 node.path("generation").asLong(),
+                Instant.parse(node.path("renewedAt").asText()),
                 Secret.ofNullable(optional(node, "refreshToken")),
                 instant(node, "refreshExpiresAt"),
                 words(node, "superseded"),

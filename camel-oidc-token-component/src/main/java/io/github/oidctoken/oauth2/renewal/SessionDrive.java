@@ -32,7 +32,8 @@ final class SessionDrive implements StartedRenewal {
     SessionDrive(RenewalRequest request, SessionMemory memory, RenewalParts parts) {
         this.request = request;
         this.presented = request.client();
-        this.renewal = new SessionRenewal(request, memory, parts.time(), parts.random());
+        this.renewal = new SessionRenewal(
+                request, memory, parts.server().clock(request.key().session()), parts.time(), parts.random());
         this.parts = parts;
         this.stake = new AtStake(request.client(), parts.time());
         this.session =
@@ -143,6 +144,8 @@ final class SessionDrive implements StartedRenewal {
                 step = renewal.on(send(send.request()));
             } else if (step instanceof Step.RereadSecret) {
                 step = renewal.on(new Step.Event.SecretReread(parts.secrets().reread(presented)));
+            } else if (step instanceof Step.AskTime) {
+                step = renewal.on(askTime());
             } else if (step instanceof Step.Publish publish) {
                 published.complete(publish.tokens());
                 step = renewal.on(new Step.Event.Resumed());
@@ -171,6 +174,11 @@ final class SessionDrive implements StartedRenewal {
             stake.nothing();
         }
         return answered;
+    }
+
+    private Step.Event.TimeTold askTime() {
+        long askedAtNanos = parts.time().nanoTime();
+        return new Step.Event.TimeTold(parts.server().date(request), askedAtNanos);
     }
 
     private CompletableFuture<Void> pause(Step.Pause step) {

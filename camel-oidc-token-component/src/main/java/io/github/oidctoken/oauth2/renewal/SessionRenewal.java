@@ -9,12 +9,8 @@ import io.github.oidctoken.oauth2.protocol.TokenRequest;
 import io.github.oidctoken.oauth2.repository.DocumentVersion;
 import io.github.oidctoken.oauth2.repository.RepositoryException;
 import io.github.oidctoken.oauth2.repository.TokenDocument;
-import io.github.oidctoken.oauth2.token.AccessToken;
 import io.github.oidctoken.oauth2.token.RenewalReason;
 import io.github.oidctoken.oauth2.token.RenewalRequest;
-import io.github.oidctoken.oauth2.token.TokenSet;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -28,22 +24,30 @@ final class SessionRenewal {
 
     private final RenewalRequest request;
     private final SessionMemory memory;
+    private final ServerClock clock;
     private final TimeSource time;
     private final RandomGenerator random;
     private final SessionDocumentCodec codec = new SessionDocumentCodec();
     private final String accessKeyHash;
+    private final Adoption adoption;
     private Phase phase;
     private @Nullable Intent unsent;
     private boolean secretReread;
     private Left left = Left.AS_BEFORE;
 
-    /** @param memory what this JVM remembers of the session from earlier renewals */
-    SessionRenewal(RenewalRequest request, SessionMemory memory, TimeSource time, RandomGenerator random) {
+    /**
+     * @param memory what this JVM remembers of the session from earlier renewals
+     * @param clock the authorization server's
+     */
+    SessionRenewal(
+            RenewalRequest request, SessionMemory memory, ServerClock clock, TimeSource time, RandomGenerator random) {
         this.request = request;
         this.memory = memory;
+        this.clock = clock;
         this.time = time;
         this.random = random;
         this.accessKeyHash = Secret.sha256(request.key().encoded());
+        this.adoption = new Adoption(request, accessKeyHash, clock, time);
         this.phase = new Reading(this);
     }
 
@@ -135,6 +139,14 @@ final class SessionRenewal {
         return time;
     }
 
+    ServerClock clock() {
+        return clock;
+    }
+
+    Adoption adoption() {
+        return adoption;
+    }
+
     RandomGenerator random() {
         return random;
     }
@@ -163,34 +175,6 @@ final class SessionRenewal {
 
     Failures failures(TokenRequest sent) {
         return new Failures(request.client(), sent.grantType());
-    }
-
-    /** The token that the document holds for what we were asked, if it is another than the one that is no longer good enough and is still fresh. */
-    @Nullable
-    TokenSet adoptable(SessionDocument document) {
-        StoredAccessToken token = document.accessTokens().get(accessKeyHash);
-        if (token == null) {
-            return null;
-        }
-        AccessToken held = request.held();
-        Instant now = time.now();
-        Duration left = Duration.between(now, token.expiresAt());
-        Duration margin = Duration.ofNanos(
-                Math.min(settings().refreshMargin().toNanos(), token.lifetime().toNanos() / 4));
-        if (left.compareTo(margin) <= 0 || (held != null && held.sameAs(token.token()))) {
-            return null;
-        }
-        Duration counted = left.compareTo(token.lifetime()) > 0 ? token.lifetime() : left;
-        long obtainedAtNanos = time.nanoTime() - token.lifetime().minus(counted).toNanos();
-        return new TokenSet(
-                token.token(),
-                token.tokenType(),
-                token.scopes(),
-                token.obtainedAt(),
-                obtainedAtNanos,
-                token.lifetime(),
-                TokenSet.Origin.ADOPTED,
-                token.members());
     }
 
     /** What a renewal has done to the intents of this JVM that stand in the repository. */

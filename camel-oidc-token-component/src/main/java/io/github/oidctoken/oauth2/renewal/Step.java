@@ -10,6 +10,7 @@ import io.github.oidctoken.oauth2.token.TokenSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a session's renewal wants done next; whoever does it answers with the matching {@link Event}. */
 sealed interface Step {
@@ -25,6 +26,9 @@ sealed interface Step {
 
     /** Read the client's secret again, since the server has refused it; answered by {@link Event.SecretReread}. */
     record RereadSecret() implements Step {}
+
+    /** Ask the authorization server what time it is; answered by {@link Event.TimeTold}. */
+    record AskTime() implements Step {}
 
     /** Let time pass; answered by {@link Event.Resumed}. */
     record Pause(Duration duration) implements Step {}
@@ -64,6 +68,14 @@ sealed interface Step {
          * @param changed whether it is another than the one that was refused
          */
         record SecretReread(boolean changed) implements Event {}
+
+        /**
+         * What the server's clock shows.
+         *
+         * @param date absent when the server did not say
+         * @param askedAtNanos the monotonic clock just before the request was sent
+         */
+        record TimeTold(@Nullable Instant date, long askedAtNanos) implements Event {}
 
         record Resumed() implements Event {}
     }

@@ -20,6 +20,7 @@ class SessionDocumentCodecTest {
         SessionDocument document = new SessionDocument(
                 Instant.parse("2026-03-01T08:00:00.123Z"),
                 7,
+                Instant.parse("2026-03-01T08:10:00.5Z"),
                 Secret.of("refresh"),
                 Instant.parse("2026-03-01T08:30:00Z"),
                 List.of("f1", "f2"),

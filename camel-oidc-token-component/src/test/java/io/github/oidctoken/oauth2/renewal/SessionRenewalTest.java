@@ -23,6 +23,7 @@ import io.github.oidctoken.oauth2.token.RenewalRequest;
 import io.github.oidctoken.oauth2.token.TokenSet;
 import io.github.oidctoken.testkit.FakeTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,6 +93,52 @@ class SessionRenewalTest {
         assertThat(adopted.origin()).isEqualTo(TokenSet.Origin.ADOPTED);
         assertThat(Duration.ofNanos(time.nanoTime() - adopted.obtainedAtNanos()))
                 .isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aNodeAsksTheServerForTheTimeBeforeItJudgesATokenOfAnotherNode() {
+        signIn("a1", "r1");
+        time.advance(Duration.ofSeconds(10));
+        Node fast = new Node(3, new ServerClock(time));
+        time.stepWallClock(Duration.ofHours(1));
+        SessionRenewal renewal = fast.renewal(password());
+
+        assertThat(renewal.on(found(renewal.start()))).isEqualTo(new Step.AskTime());
+        TokenSet adopted = done(renewal.on(found(renewal.on(told(Duration.ofHours(-1))))));
+        assertThat(Duration.ofNanos(time.nanoTime() - adopted.obtainedAtNanos()))
+                .isBetween(Duration.ofSeconds(10), Duration.ofSeconds(11));
+    }
+
+    @Test
+    void aServerThatDoesNotSayTheTimeIsJudgedByTheNodesOwnClock() {
+        signIn("a1", "r1");
+        time.advance(Duration.ofSeconds(10));
+        SessionRenewal renewal = new Node(3, new ServerClock(time)).renewal(password());
+
+        assertThat(renewal.on(found(renewal.start()))).isEqualTo(new Step.AskTime());
+        Step read = renewal.on(new Step.Event.TimeTold(null, time.nanoTime()));
+        assertThat(done(renewal.on(found(read))).accessToken()).isEqualTo(Secret.of("a1"));
+    }
+
+    @Test
+    void expiriesAreStoredInTheTimeOfTheServer() {
+        SessionRenewal renewal = node.renewal(password());
+        readAndAnnounce(renewal);
+        Instant serverTime = time.now().plus(Duration.ofHours(1));
+
+        done(settle(renewal, renewal.on(answered(granted("a1", "r1", serverTime)))));
+        assertThat(session().accessTokens().values())
+                .singleElement()
+                .satisfies(token -> assertThat(token.obtainedAt()).isBetween(serverTime.minusSeconds(1), serverTime));
+        assertThat(session().refreshExpiresAt()).isBetween(serverTime.plusSeconds(1799), serverTime.plusSeconds(1800));
+    }
+
+    @Test
+    void aSessionThatIsAboutToEndIsReplacedInsteadOfRefreshed() {
+        signIn("a1", "r1");
+        time.advance(Duration.ofSeconds(1800 - 44));
+
+        assertThat(sent(readAndAnnounce(node.renewal(password())))).isEqualTo("password");
     }
 
     @Test
@@ -196,7 +243,8 @@ class SessionRenewalTest {
         Step find = renewal.on(wrote(announce));
         time.stepWallClock(Duration.ofSeconds(-3));
 
-        assertThat(renewal.on(found(find))).isInstanceOf(Step.Write.class);
+        assertThat(renewal.on(found(find))).isEqualTo(new Step.AskTime());
+        assertThat(renewal.on(found(renewal.on(told(Duration.ZERO))))).isInstanceOf(Step.Write.class);
     }
 
     @Test
@@ -429,6 +477,44 @@ class SessionRenewalTest {
     }
 
     @Test
+    void whoSeesNewerTokensBelowItsIntentPresentsThose() {
+        signIn("a1", "r1");
+        TokenDocument backup = Objects.requireNonNull(row);
+        time.advance(Duration.ofSeconds(170));
+        renew(granted("a2", "r2"));
+        row = backup;
+        time.advance(Duration.ofSeconds(170));
+        SessionRenewal late = other.renewal(password());
+        store((Step.Write) late.on(found(late.start())));
+        SessionRenewal repairing = node.renewal(password());
+        settle(repairing, repairing.on(found(repairing.start())));
+
+        Step check = late.on(new Step.Event.Wrote(true));
+        assertThat(sent(settle(late, late.on(found(check))))).isEqualTo("refresh r2");
+    }
+
+    @Test
+    void ofTwoBranchesOfOneAgeTheOneThatWasRenewedLaterCounts() {
+        signIn("a1", "r1");
+        TokenDocument backup = Objects.requireNonNull(row);
+        time.advance(Duration.ofSeconds(170));
+        renew(granted("a2", "r2"));
+        TokenDocument earlier = Objects.requireNonNull(row);
+        row = backup;
+        time.advance(Duration.ofSeconds(20));
+        SessionRenewal branch = other.renewal(password());
+        readAndAnnounce(branch);
+        done(settle(branch, branch.on(answered(granted("a3", "r3")))));
+        SessionRenewal sees = node.renewal(password());
+        done(sees.on(found(sees.start())));
+        row = earlier;
+        time.advance(Duration.ofSeconds(170));
+
+        SessionRenewal renewal = node.renewal(password());
+        assertThat(sent(settle(renewal, renewal.on(found(renewal.start()))))).isEqualTo("refresh r3");
+    }
+
+    @Test
     void whoLosesTheAnnouncementWaitsBeforeItLooksAgain() {
         signIn("a1", "r1");
         time.advance(Duration.ofSeconds(170));
@@ -614,7 +700,16 @@ class SessionRenewalTest {
         return new Step.Event.Answered(outcome, time.now(), time.nanoTime());
     }
 
+    private Step.Event told(Duration ahead) {
+        return new Step.Event.TimeTold(time.now().plus(ahead), time.nanoTime());
+    }
+
     private static TokenOutcome granted(String accessToken, @Nullable String refreshToken) {
+        return granted(accessToken, refreshToken, null);
+    }
+
+    private static TokenOutcome granted(
+            String accessToken, @Nullable String refreshToken, @Nullable Instant serverTime) {
         return new TokenOutcome.Granted(new TokenResponse(
                 Secret.of(accessToken),
                 "Bearer",
@@ -623,7 +718,7 @@ class SessionRenewalTest {
                 Duration.ofSeconds(1800),
                 null,
                 null,
-                null,
+                serverTime,
                 Map.of()));
     }
 
@@ -677,9 +772,16 @@ class SessionRenewalTest {
 
         private final Random random;
         private final SessionMemory memory = new SessionMemory();
+        private final ServerClock clock;
 
         Node(long seed) {
+            this(seed, new ServerClock(time));
+            clock.learn(time.now(), time.nanoTime());
+        }
+
+        Node(long seed, ServerClock clock) {
             this.random = new Random(seed);
+            this.clock = clock;
         }
 
         SessionRenewal renewal(ClientRegistration client) {
@@ -689,7 +791,7 @@ class SessionRenewalTest {
         SessionRenewal renewal(ClientRegistration client, RenewalReason reason) {
             RenewalRequest request =
                     new RenewalRequest(client, AccessKey.of(client, "default"), reason, null, () -> {});
-            return new SessionRenewal(request, memory, time, random);
+            return new SessionRenewal(request, memory, clock, time, random);
         }
     }
 }

@@ -34,6 +34,7 @@ final class SimulatedNode implements Renewer {
     private final SimulatedStore store;
     private final MachineFaults disturbance;
     private SessionMemory memory = new SessionMemory();
+    private ServerClock clock;
     private TokenManager manager;
     private boolean up = true;
     private long lastToken = -1;
@@ -46,6 +47,7 @@ final class SimulatedNode implements Renewer {
         this.clients = clients;
         this.store = new SimulatedStore(world.repository(), machine.number(), world.sabotage());
         this.disturbance = new MachineFaults(machine, world.faults(), world.random(), this::crash);
+        this.clock = new ServerClock(machine);
         this.manager = newManager();
     }
 
@@ -129,7 +131,8 @@ final class SimulatedNode implements Renewer {
 
     @Override
     public CompletionStage<TokenSet> renew(RenewalRequest request) {
-        SimulatedRenewal drive = new SimulatedRenewal(request, new SessionRenewal(request, memory, machine, random()));
+        SimulatedRenewal drive =
+                new SimulatedRenewal(request, new SessionRenewal(request, memory, clock, machine, random()));
         lane.add(drive);
         if (lane.size() == 1) {
             perform(drive, drive.renewal.start());
@@ -172,6 +175,8 @@ final class SimulatedNode implements Renewer {
             send(drive, send);
         } else if (step instanceof Step.RereadSecret) {
             answer(drive, new Step.Event.SecretReread(false));
+        } else if (step instanceof Step.AskTime) {
+            askTime(drive);
         } else if (step instanceof Step.Pause pause) {
             machine.after(pause.duration(), () -> answer(drive, new Step.Event.Resumed()));
         } else if (step instanceof Step.Publish publish) {
@@ -238,6 +243,15 @@ final class SimulatedNode implements Renewer {
                         }));
     }
 
+    private void askTime(SimulatedRenewal drive) {
+        long askedAt = machine.nanoTime();
+        int born = machine.life();
+        world.network()
+                .askTime(
+                        machine.number(),
+                        date -> resume(born, () -> answer(drive, new Step.Event.TimeTold(date, askedAt))));
+    }
+
     private void answered(SimulatedRenewal drive, TokenOutcome outcome, Instant sentAt, long sentAtNanos) {
         world.trace().add(machine.number(), "hears " + outcome);
         if (!(outcome instanceof TokenOutcome.Granted)) {
@@ -282,6 +296,7 @@ final class SimulatedNode implements Renewer {
     private void boot() {
         world.trace().add(machine.number(), "boots");
         memory = new SessionMemory();
+        clock = new ServerClock(machine);
         manager = newManager();
         up = true;
     }

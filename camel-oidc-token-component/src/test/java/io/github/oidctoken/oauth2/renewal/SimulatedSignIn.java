@@ -69,7 +69,7 @@ final class SimulatedSignIn {
                 false,
                 scopes,
                 accessKeyHash,
-                received.stored(),
+                received.stored(received.sentAt()),
                 seedFingerprint));
         DocumentVersion expected = found.map(TokenDocument::version).orElse(DocumentVersion.ABSENT);
         world.repository()

@@ -7,7 +7,7 @@ import java.time.Instant;
 /** The computer that one node runs on: its two clocks, and whether it runs, stands still or has lost its memory. */
 public final class Machine implements TimeSource {
 
-    private static final Instant EPOCH = Instant.parse("2026-03-01T08:00:00Z");
+    static final Instant EPOCH = Instant.parse("2026-03-01T08:00:00Z");
 
     private final VirtualTime world;
     private final int number;

@@ -3,13 +3,16 @@ package io.github.oidctoken.oauth2.renewal.simulation;
 import io.github.oidctoken.oauth2.protocol.TokenOutcome;
 import io.github.oidctoken.oauth2.protocol.TokenRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** The way from the nodes to the authorization server and back, with everything that gets lost on it. */
 public final class SimulatedNetwork {
 
     private static final Duration READ_LIMIT = Duration.ofSeconds(30);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(3);
     private static final String STEP = "send";
 
     private final VirtualTime time;
@@ -61,6 +64,22 @@ public final class SimulatedNetwork {
             time.after(there, () -> {
                 TokenOutcome outcome = process(request, issued);
                 time.after(back, () -> answered.accept(outcome));
+            });
+        }
+    }
+
+    /** @param told the server's time, or nothing when the request or its answer gets lost */
+    public void askTime(int node, Consumer<@Nullable Instant> told) {
+        String step = "asktime";
+        boolean lost = faults.strikes(Fault.CONNECT_REFUSED, node, step)
+                || faults.strikes(Fault.REQUEST_DROPPED, node, step)
+                || faults.strikes(Fault.ANSWER_DROPPED, node, step);
+        if (lost) {
+            time.after(TIME_LIMIT, () -> told.accept(null));
+        } else {
+            time.after(millis(5, 100), () -> {
+                Instant date = server.date();
+                time.after(millis(5, 100), () -> told.accept(date));
             });
         }
     }

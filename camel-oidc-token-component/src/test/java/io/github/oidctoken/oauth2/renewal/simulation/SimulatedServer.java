@@ -5,6 +5,8 @@ import io.github.oidctoken.oauth2.protocol.TokenOutcome;
 import io.github.oidctoken.oauth2.protocol.TokenRequest;
 import io.github.oidctoken.oauth2.protocol.TokenResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -97,8 +99,13 @@ public final class SimulatedServer {
                 refreshLifetime.isZero() ? null : refreshLifetime,
                 null,
                 null,
-                null,
+                date(),
                 Map.of());
+    }
+
+    /** What its answers say of the time: whole seconds of true time. */
+    public Instant date() {
+        return Machine.EPOCH.plusNanos(time.nanos()).truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static TokenOutcome invalidGrant(String description) {

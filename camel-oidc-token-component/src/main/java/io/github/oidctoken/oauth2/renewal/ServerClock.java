@@ -1,0 +1,99 @@
+package io.github.oidctoken.oauth2.renewal;
+
+import io.github.oidctoken.oauth2.TimeSource;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clock of an authorization server, as the {@code Date} of its answers shows it. All nodes count the tokens that they share by it, since their own
+ * clocks may differ. Thread-safe.
+ *
+ * <p>What is learned is tied to this node's monotonic clock and forgotten once the wall clock has moved against that: after a suspend or a step nothing is
+ * known any more. A wall clock that fits what was learned is taken at its word, since {@code Date} knows whole seconds only.
+ */
+final class ServerClock {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final long LARGEST_DRIFT = 2 * SECOND;
+
+    private final TimeSource time;
+    private volatile @Nullable Sample sample;
+
+    ServerClock(TimeSource time) {
+        this.time = time;
+    }
+
+    /**
+     * Takes note of an answer that has just arrived.
+     *
+     * @param date its {@code Date}, which was cut to whole seconds when the answer was made
+     * @param askedAtNanos the monotonic clock just before the request was sent
+     */
+    synchronized void learn(Instant date, long askedAtNanos) {
+        long told = nanos(date);
+        long now = time.nanoTime();
+        long wall = nanos(time.now()) - now;
+        Sample fresh = new Sample(told - now, told + SECOND - askedAtNanos, wall);
+        Sample known = valid();
+        sample = known == null ? fresh : known.narrowedBy(fresh);
+    }
+
+    /** The server's time now; absent when it is not known. Rather too late than too early, by a second at most. */
+    Optional<Instant> now() {
+        Sample known = valid();
+        return known == null ? Optional.empty() : Optional.of(instant(time.nanoTime() + known.latest()));
+    }
+
+    /** The server's time at a moment of the monotonic clock, rather too early than too late; this node's own when the server's is not known. */
+    Instant at(long nanoTime) {
+        Sample known = valid();
+        return known == null ? time.now().minusNanos(time.nanoTime() - nanoTime) : instant(nanoTime + known.earliest());
+    }
+
+    private @Nullable Sample valid() {
+        Sample known = sample;
+        if (known == null) {
+            return null;
+        }
+        long wall = nanos(time.now()) - time.nanoTime();
+        return Math.abs(wall - known.wall) > LARGEST_DRIFT ? null : known;
+    }
+
+    private static long nanos(Instant instant) {
+        return instant.getEpochSecond() * SECOND + instant.getNano();
+    }
+
+    private static Instant instant(long nanos) {
+        return Instant.ofEpochSecond(Math.floorDiv(nanos, SECOND), Math.floorMod(nanos, SECOND));
+    }
+
+    /**
+     * How far clocks are ahead of the monotonic one, in nanoseconds.
+     *
+     * @param least by which the server's is ahead
+     * @param most by which the server's is ahead
+     * @param wall by which this node's wall clock was ahead when that was learned
+     */
+    private record Sample(long least, long most, long wall) {
+
+        /** Both are true, or the clocks have drifted apart since the first. */
+        Sample narrowedBy(Sample later) {
+            long low = Math.max(least, later.least);
+            long high = Math.min(most, later.most);
+            return low <= high ? new Sample(low, high, later.wall) : later;
+        }
+
+        long earliest() {
+            return fitsWallClock() ? wall : least;
+        }
+
+        long latest() {
+            return fitsWallClock() ? wall : most;
+        }
+
+        private boolean fitsWallClock() {
+            return least <= wall && wall <= most;
+        }
+    }
+}
