@@ -1,5 +1,6 @@
 package io.github.oidctoken.oauth2.renewal;
 
+import io.github.oidctoken.oauth2.OidcTokenException;
 import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.client.Grant;
 import io.github.oidctoken.oauth2.protocol.TokenRequest;
@@ -86,7 +87,13 @@ final class Reading implements Phase {
         if (presentation == null) {
             return renewal.fail(Failures.reauthorizationRequired(renewal.client(), session.reason()));
         }
-        return renewal.enter(new Announcing(renewal, stored, presentation));
+        OidcTokenException tooSoon = presentation instanceof TokenRequest.ByRefreshToken refresh
+                ? renewal.memory()
+                        .tooSoon(
+                                refresh.refreshToken().fingerprint(),
+                                renewal.time().nanoTime())
+                : null;
+        return tooSoon != null ? renewal.fail(tooSoon) : renewal.enter(new Announcing(renewal, stored, presentation));
     }
 
     /** What to present; nothing when only a person can help. */

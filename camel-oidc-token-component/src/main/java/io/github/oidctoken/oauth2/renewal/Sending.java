@@ -1,5 +1,6 @@
 package io.github.oidctoken.oauth2.renewal;
 
+import io.github.oidctoken.oauth2.OidcTokenException;
 import io.github.oidctoken.oauth2.protocol.TokenOutcome;
 import io.github.oidctoken.oauth2.protocol.TokenRequest;
 import io.github.oidctoken.oauth2.renewal.SessionRenewal.Stored;
@@ -53,7 +54,15 @@ final class Sending implements Phase {
                     renewal, base, renewal.failures(presentation).of(outcome)));
         }
         // The server may have rotated: the intent stays, so that nobody presents the token before the lease is over.
-        return renewal.fail(renewal.failures(presentation).of(outcome));
+        OidcTokenException failure = renewal.failures(presentation).of(outcome);
+        if (presentation instanceof TokenRequest.ByRefreshToken refresh) {
+            renewal.memory()
+                    .lost(
+                            refresh.refreshToken().fingerprint(),
+                            failure,
+                            renewal.time().nanoTime());
+        }
+        return renewal.fail(failure);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.github.oidctoken.oauth2.renewal;
 
+import io.github.oidctoken.oauth2.OidcTokenException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /** What this JVM remembers of a session between its renewals, which come one at a time. */
 final class SessionMemory {
@@ -12,6 +14,7 @@ final class SessionMemory {
     private final Deque<String> attemptIds = new ArrayDeque<>();
 
     private volatile SessionDocument newest = SessionDocument.NONE;
+    private volatile LostAnswer lostAnswer = LostAnswer.NONE;
 
     /** Whether we wrote that intent ourselves: then nobody else is renewing. */
     synchronized boolean isOwn(Intent intent) {
@@ -35,5 +38,16 @@ final class SessionMemory {
         if (!session.isOlderThan(newest)) {
             newest = session;
         }
+    }
+
+    /** Notes that a refresh token was presented and no conclusive answer came. */
+    void lost(String fingerprint, OidcTokenException failure, long nanoTime) {
+        lostAnswer = lostAnswer.andAnother(fingerprint, failure, nanoTime);
+    }
+
+    /** What to tell those who would have a refresh token presented again too soon after its answer was lost; absent when it may be. */
+    @Nullable
+    OidcTokenException tooSoon(String fingerprint, long nanoTime) {
+        return lostAnswer.holds(fingerprint, nanoTime) ? lostAnswer.failure() : null;
     }
 }

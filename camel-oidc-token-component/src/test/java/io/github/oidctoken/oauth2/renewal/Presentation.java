@@ -9,7 +9,9 @@ final class Presentation {
 
     final Machine machine;
     final int life;
+    final String attemptId;
     final long announcedAt;
+    final long checkedAt;
     final long decidedAt;
     final @Nullable String refreshToken;
 
@@ -22,18 +24,30 @@ final class Presentation {
     @Nullable
     Long endedAt;
 
+    /** When it ended without a conclusive answer; 0 when it did not. */
+    long lostAt;
+
     /**
+     * @param attemptId of its intent
      * @param announcedAt the true time just before the intent was written
-     * @param decidedAt the true time of the last check before sending
+     * @param checkedAt the true time just before the last read before sending
+     * @param decidedAt the true time just before sending
      */
-    Presentation(Machine machine, long announcedAt, long decidedAt, TokenRequest request) {
+    Presentation(
+            Machine machine, String attemptId, long announcedAt, long checkedAt, long decidedAt, TokenRequest request) {
         this.machine = machine;
         this.life = machine.life();
+        this.attemptId = attemptId;
         this.announcedAt = announcedAt;
+        this.checkedAt = checkedAt;
         this.decidedAt = decidedAt;
         this.refreshToken = request instanceof TokenRequest.ByRefreshToken refresh
                 ? refresh.refreshToken().value()
                 : null;
+    }
+
+    boolean isLost() {
+        return lostAt > 0;
     }
 
     boolean crashed() {

@@ -204,6 +204,7 @@ class SessionRenewalTest {
         SessionRenewal first = node.renewal(password());
         readAndAnnounce(first);
         failed(first.on(answered(new TokenOutcome.Unknown("connection reset", null))));
+        time.advance(Duration.ofSeconds(1));
 
         assertThat(sent(readAndAnnounce(node.renewal(password())))).isEqualTo("refresh r1");
     }
@@ -215,6 +216,7 @@ class SessionRenewalTest {
         SessionRenewal first = node.renewal(password());
         readAndAnnounce(first);
         failed(first.on(answered(new TokenOutcome.Unknown("connection reset", null))));
+        time.advance(Duration.ofSeconds(1));
         SessionRenewal second = node.renewal(password());
         second.on(found(second.start()));
         second.on(new Step.Event.WriteFailed(new RepositoryException("down", null)));
@@ -412,6 +414,7 @@ class SessionRenewalTest {
         assertThat(failed(lost.on(answered(new TokenOutcome.Unknown("reset", null)))))
                 .isInstanceOf(TokenOutcomeUnknownException.class);
         assertThat(session().intent()).isNotNull();
+        time.advance(Duration.ofSeconds(1));
 
         SessionRenewal garbled = node.renewal(password());
         readAndAnnounce(garbled);
@@ -419,6 +422,23 @@ class SessionRenewalTest {
                 .isInstanceOf(MalformedTokenResponseException.class);
         assertThat(session().intent()).isNotNull();
         assertThat(session().unknownPresentations()).isEqualTo(2);
+    }
+
+    @Test
+    void aRefreshTokenWhoseAnswerWasLostIsPresentedAgainAfterOneTwoFourSecondsWhateverIsAskedFor() {
+        signIn("a1", "r1");
+        time.advance(Duration.ofSeconds(170));
+        for (int pause = 1; pause <= 4; pause *= 2) {
+            SessionRenewal lost = node.renewal(password());
+            readAndAnnounce(lost);
+            OidcTokenException failure = failed(lost.on(answered(new TokenOutcome.Unknown("reset", null))));
+
+            time.advance(Duration.ofSeconds(pause).minusMillis(1));
+            SessionRenewal hasty = node.renewal(password());
+            assertThat(failed(hasty.on(found(hasty.start())))).isSameAs(failure);
+            time.advance(Duration.ofMillis(1));
+        }
+        assertThat(sent(readAndAnnounce(node.renewal(password())))).isEqualTo("refresh r1");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.oidctoken.oauth2.renewal;
 
 import io.github.oidctoken.oauth2.OidcTokenException;
 import io.github.oidctoken.oauth2.ReauthorizationRequiredException;
+import io.github.oidctoken.oauth2.TokenOutcomeUnknownException;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.protocol.TokenOutcome;
 import io.github.oidctoken.oauth2.renewal.simulation.Machine;
@@ -19,9 +20,11 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** One JVM: the engine's own token slots and renewals, driven step by step in a simulated world. */
 final class SimulatedNode implements Renewer {
@@ -36,7 +39,9 @@ final class SimulatedNode implements Renewer {
     private SessionMemory memory = new SessionMemory();
     private ServerClock clock;
     private TokenManager manager;
+    private List<TokenSource> sources;
     private boolean up = true;
+    private @Nullable AccessToken lastUsed;
     private long lastToken = -1;
     private long lastReauthorization = -1;
     private String lastFailure = "none";
@@ -45,14 +50,22 @@ final class SimulatedNode implements Renewer {
         this.world = world;
         this.machine = machine;
         this.clients = clients;
-        this.store = new SimulatedStore(world.repository(), machine.number(), world.sabotage());
+        this.store = new SimulatedStore(world.repository(), machine, world.sabotage(), world.leaseEnds());
         this.disturbance = new MachineFaults(machine, world.faults(), world.random(), this::crash);
         this.clock = new ServerClock(machine);
         this.manager = newManager();
+        this.sources = newSources();
     }
 
     private TokenManager newManager() {
         return new TokenManager(this, machine, new MachineScheduler(machine), world.random(), event -> {});
+    }
+
+    /** Held, as an endpoint holds them. */
+    private List<TokenSource> newSources() {
+        return clients.stream()
+                .map(client -> manager.tokens(client, ClientRegistration.DEFAULT_PRINCIPAL))
+                .toList();
     }
 
     Machine machine() {
@@ -71,18 +84,25 @@ final class SimulatedNode implements Renewer {
         return world.oracle();
     }
 
+    private CallOracle calls() {
+        return world.calls();
+    }
+
     // --- callers
 
     void call() {
         if (!up || machine.standsStill()) {
             return;
         }
-        ClientRegistration client = clients.get(random().nextInt(clients.size()));
-        TokenSource tokens = manager.tokens(client, ClientRegistration.DEFAULT_PRINCIPAL);
+        TokenSource tokens = sources.get(random().nextInt(sources.size()));
         AccessToken token = tokens.usable();
         if (token != null) {
             use(token);
             return;
+        }
+        AccessToken last = lastUsed;
+        if (last != null && sources.size() == 1 && world.isPunctual()) {
+            calls().waits(last.value(), machine);
         }
         tokens.request().whenComplete((got, problem) -> {
             if (got != null) {
@@ -95,7 +115,8 @@ final class SimulatedNode implements Renewer {
 
     private void use(AccessToken token) {
         lastToken = time().nanos();
-        oracle().used(token.value(), world.clocksAreTrue());
+        lastUsed = token;
+        calls().used(token.value(), machine);
     }
 
     private void failed(Throwable problem) {
@@ -103,11 +124,12 @@ final class SimulatedNode implements Renewer {
                 problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
         boolean known = cause instanceof OidcTokenException;
         if (!known || String.valueOf(cause.getMessage()).contains("broke off")) {
-            oracle().violated("I0 a renewal broke: " + cause + ", " + cause.getCause());
+            world.verdicts().violated("I0 a renewal broke: " + cause + ", " + cause.getCause());
         }
         lastFailure = String.valueOf(cause.getMessage());
         if (cause instanceof ReauthorizationRequiredException) {
             lastReauthorization = time().nanos();
+            calls().wantsPerson(machine);
         }
     }
 
@@ -118,12 +140,13 @@ final class SimulatedNode implements Renewer {
             return;
         }
         if (lastReauthorization <= since) {
-            oracle().violated("I3 node " + machine.number() + " has no token, last failure: " + lastFailure);
+            world.verdicts().violated("I3 node " + machine.number() + " has no token, last failure: " + lastFailure);
         } else if (!oracle().hasEnded()) {
-            oracle().violated("I3 node " + machine.number() + " wants a person although the session lives: "
-                    + lastFailure);
+            world.verdicts()
+                    .violated("I3 node " + machine.number() + " wants a person although the session lives: "
+                            + lastFailure);
         } else {
-            oracle().count("node wants a person");
+            world.verdicts().count("node wants a person");
         }
     }
 
@@ -166,6 +189,12 @@ final class SimulatedNode implements Renewer {
                     event -> resume(born, () -> {
                         if (event instanceof Step.Event.Found found) {
                             found.document().ifPresent(document -> oracle().saw(machine, document));
+                            if (drive.label.equals("verify") && store.wouldDropTokens(found.document())) {
+                                execute(
+                                        drive,
+                                        new Step.Failed(new TokenOutcomeUnknownException("client", "dropped", null)));
+                                return;
+                            }
                         }
                         answer(drive, event);
                     }));
@@ -180,14 +209,22 @@ final class SimulatedNode implements Renewer {
         } else if (step instanceof Step.Pause pause) {
             machine.after(pause.duration(), () -> answer(drive, new Step.Event.Resumed()));
         } else if (step instanceof Step.Publish publish) {
-            oracle().published(
-                            scopes(drive), publish.tokens(), Duration.ofNanos(machine.nanoTime() - drive.answeredAt));
+            calls().published(scopes(drive), publish.tokens(), Duration.ofNanos(machine.nanoTime() - drive.answeredAt));
             drive.published.complete(publish.tokens());
-            answer(drive, new Step.Event.Resumed());
+            if (world.sabotage() == Sabotage.UNSAVED_TOKEN_PRESENTED) {
+                store.goOnUnsaved();
+                end(drive);
+                next();
+            } else {
+                answer(drive, new Step.Event.Resumed());
+            }
         } else if (step instanceof Step.Done done) {
             end(drive);
             if (!drive.published.isDone()) {
-                oracle().published(scopes(drive), done.tokens(), null);
+                if (clock.now().isEmpty()) {
+                    calls().adoptedBlindly(done.tokens());
+                }
+                calls().published(scopes(drive), done.tokens(), null);
                 drive.published.complete(done.tokens());
             }
             next();
@@ -219,7 +256,8 @@ final class SimulatedNode implements Renewer {
 
     private void send(SimulatedRenewal drive, Step.Send send) {
         oracle().ended(drive.presentation);
-        Presentation presentation = oracle().presented(machine, drive.announcedAt, drive.decidedAt, send.request());
+        Presentation presentation = oracle().presented(new Presentation(
+                machine, drive.attemptId, drive.announcedAt, drive.checkedAt, drive.decidedAt, send.request()));
         drive.presentation = presentation;
         world.trace().add(machine.number(), "presents " + presentation.refreshToken);
         Instant sentAt = machine.now();
@@ -254,16 +292,39 @@ final class SimulatedNode implements Renewer {
 
     private void answered(SimulatedRenewal drive, TokenOutcome outcome, Instant sentAt, long sentAtNanos) {
         world.trace().add(machine.number(), "hears " + outcome);
+        Presentation presentation = drive.presentation;
         if (!(outcome instanceof TokenOutcome.Granted)) {
-            oracle().ended(drive.presentation);
+            oracle().ended(presentation);
         }
-        Step.Event.Answered event = new Step.Event.Answered(outcome, sentAt, sentAtNanos);
+        if (outcome instanceof TokenOutcome.Unknown && presentation != null) {
+            oracle().lost(presentation);
+        }
+        Step.Event.Answered event = new Step.Event.Answered(understood(drive, outcome), sentAt, sentAtNanos);
         if (world.sabotage() == Sabotage.PUBLISH_BEFORE_COMMIT && outcome instanceof TokenOutcome.Granted granted) {
             Received received = Received.of(
                     granted.response(), event, drive.request.client().renewal());
-            oracle().published(scopes(drive), received.tokens(TokenSet.Origin.REFRESH), null);
+            calls().published(scopes(drive), received.tokens(TokenSet.Origin.REFRESH), null);
         }
-        answer(drive, event);
+        boolean believes = world.sabotage() == Sabotage.NO_REREAD
+                && outcome instanceof TokenOutcome.Refused refused
+                && refused.isInvalidGrant();
+        if (believes) {
+            execute(drive, new Step.Failed(Failures.reauthorizationRequired(drive.request.client(), "believed")));
+        } else {
+            answer(drive, event);
+        }
+    }
+
+    private TokenOutcome understood(SimulatedRenewal drive, TokenOutcome outcome) {
+        if (!(outcome instanceof TokenOutcome.Unknown)) {
+            return outcome;
+        }
+        if (world.sabotage() == Sabotage.UNKNOWN_AS_NOT_SENT) {
+            return new TokenOutcome.NotSent("taken for not sent", null);
+        }
+        boolean givesUp = world.sabotage() == Sabotage.QUARANTINE_AFTER_THREE_UNKNOWNS
+                && memory.newest().unknownPresentations() >= 3;
+        return givesUp ? new TokenOutcome.Refused(400, "invalid_grant", "given up", null, null) : outcome;
     }
 
     private static List<String> scopes(SimulatedRenewal drive) {
@@ -274,8 +335,15 @@ final class SimulatedNode implements Renewer {
         Presentation presentation = drive.presentation;
         String issued = presentation == null || presentation.issued == null ? "" : presentation.issued;
         String label = labels.of(step, drive.label, memory, issued);
-        if (label.equals("announce")) {
+        if (label.equals("announce") && step instanceof Step.Write write) {
             drive.announcedAt = time().nanos();
+            Intent intent = Objects.requireNonNull(
+                    new SessionDocumentCodec().read(write.document().payload()).intent());
+            drive.attemptId = intent.attemptId();
+            oracle().announces(machine, intent);
+        }
+        if (label.equals("check")) {
+            drive.checkedAt = time().nanos();
         }
         if (label.equals("send")) {
             drive.decidedAt = time().nanos();
@@ -298,6 +366,8 @@ final class SimulatedNode implements Renewer {
         memory = new SessionMemory();
         clock = new ServerClock(machine);
         manager = newManager();
+        sources = newSources();
+        lastUsed = null;
         up = true;
     }
 }

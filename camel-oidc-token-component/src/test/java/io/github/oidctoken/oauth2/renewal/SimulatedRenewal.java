@@ -11,7 +11,9 @@ final class SimulatedRenewal {
     final SessionRenewal renewal;
     final CompletableFuture<TokenSet> published = new CompletableFuture<>();
     String label = "";
+    String attemptId = "";
     long announcedAt;
+    long checkedAt;
     long decidedAt;
     long answeredAt;
 

@@ -69,7 +69,7 @@ final class SimulatedSignIn {
                 false,
                 scopes,
                 accessKeyHash,
-                received.stored(received.sentAt()),
+                received.stored(Objects.requireNonNull(received.response().serverTime())),
                 seedFingerprint));
         DocumentVersion expected = found.map(TokenDocument::version).orElse(DocumentVersion.ABSENT);
         world.repository()

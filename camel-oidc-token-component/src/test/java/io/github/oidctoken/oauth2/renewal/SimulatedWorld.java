@@ -15,6 +15,7 @@ import io.github.oidctoken.oauth2.renewal.simulation.Trace;
 import io.github.oidctoken.oauth2.renewal.simulation.VirtualTime;
 import io.github.oidctoken.oauth2.token.AccessKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** One schedule: nodes, a server, a repository and faults, all drawn from one seed. */
 final class SimulatedWorld {
@@ -43,11 +45,14 @@ final class SimulatedWorld {
     private final VirtualTime time = new VirtualTime();
     private final Trace trace;
     private final Faults faults;
+    private final Verdicts verdicts;
     private final SimulationOracle oracle;
+    private final CallOracle calls;
     private final SimulatedServer server;
     private final SimulatedNetwork network;
     private final SimulatedRepository repository;
     private final List<SimulatedNode> nodes = new ArrayList<>();
+    private final Map<String, Instant> leaseEnds = new HashMap<>();
     private final Start start;
     private final boolean skewed;
     private final List<ClientRegistration> clients;
@@ -58,11 +63,13 @@ final class SimulatedWorld {
         this.random = new SplittableRandom(seed);
         this.trace = new Trace(time, traced);
         this.faults = new Faults(time, random, FAULTS_END, trace);
-        this.oracle = new SimulationOracle(time, trace);
+        this.verdicts = new Verdicts(trace);
+        this.oracle = new SimulationOracle(time, trace, verdicts);
         SimulatedServer.Kind kind = pick(SimulatedServer.Kind.values());
         this.server = new SimulatedServer(
                 time, kind, Duration.ofSeconds(pick(40, 60, 120)), Duration.ofSeconds(pick(0, 1800)), oracle::killed);
         oracle.watch(server);
+        this.calls = new CallOracle(time, server, oracle, verdicts);
         this.network = new SimulatedNetwork(time, random, faults, server);
         this.repository = new SimulatedRepository(time, random, faults, oracle::landed);
         this.start = pick(Start.values());
@@ -210,8 +217,11 @@ final class SimulatedWorld {
         return choices[random.nextInt(choices.length)];
     }
 
-    boolean clocksAreTrue() {
-        return !skewed && !faults.has(Fault.WALL_STEP) && !faults.has(Fault.SUSPEND) && !faults.has(Fault.PAUSE);
+    /** Whether a node's own view of a token's end is near the truth. */
+    boolean isPunctual() {
+        return !skewed
+                && Stream.of(Fault.WALL_STEP, Fault.SUSPEND, Fault.PAUSE, Fault.SLOW_SERVER)
+                        .noneMatch(faults::has);
     }
 
     Sabotage sabotage() {
@@ -234,8 +244,21 @@ final class SimulatedWorld {
         return faults;
     }
 
+    Verdicts verdicts() {
+        return verdicts;
+    }
+
     SimulationOracle oracle() {
         return oracle;
+    }
+
+    CallOracle calls() {
+        return calls;
+    }
+
+    /** When leases end by their holders' wall clocks; nobody who keeps the rules asks for it. */
+    Map<String, Instant> leaseEnds() {
+        return leaseEnds;
     }
 
     SimulatedServer server() {

@@ -2,14 +2,12 @@ package io.github.oidctoken.oauth2.renewal;
 
 import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.protocol.TokenOutcome;
-import io.github.oidctoken.oauth2.protocol.TokenRequest;
 import io.github.oidctoken.oauth2.renewal.simulation.Machine;
 import io.github.oidctoken.oauth2.renewal.simulation.SimulatedServer;
 import io.github.oidctoken.oauth2.renewal.simulation.Trace;
 import io.github.oidctoken.oauth2.renewal.simulation.VirtualTime;
 import io.github.oidctoken.oauth2.repository.DocumentVersion;
 import io.github.oidctoken.oauth2.repository.TokenDocument;
-import io.github.oidctoken.oauth2.token.TokenSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,17 +15,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Sees the whole world and says what must never happen in it. */
 final class SimulationOracle {
 
     private static final Duration TAKEOVER = Duration.ofSeconds(50);
-    private static final Duration STORE_BUDGET = Duration.ofSeconds(5);
+    private static final Duration LEASE = Duration.ofSeconds(40);
+    private static final Duration SHORTEST_RETRY = Duration.ofSeconds(1);
 
     private final VirtualTime time;
     private final Trace trace;
+    private final Verdicts verdicts;
     private final SessionDocumentCodec codec = new SessionDocumentCodec();
     private final List<Presentation> presentations = new ArrayList<>();
     private final Set<String> storedAccessTokens = new HashSet<>();
@@ -35,35 +34,19 @@ final class SimulationOracle {
     private final Map<Integer, Long> cutOffUntil = new HashMap<>();
     private final Map<DocumentVersion, String> tokenOfVersion = new HashMap<>();
     private final Map<String, Integer> newestSeen = new HashMap<>();
-    private final List<String> violations = new ArrayList<>();
-    private final Map<String, Integer> counts = new TreeMap<>();
+    private final Map<String, Machine> announcers = new HashMap<>();
     private @Nullable SimulatedServer server;
     private SessionDocument stored = SessionDocument.NONE;
+    private long storedSince;
 
-    SimulationOracle(VirtualTime time, Trace trace) {
+    SimulationOracle(VirtualTime time, Trace trace, Verdicts verdicts) {
         this.time = time;
         this.trace = trace;
+        this.verdicts = verdicts;
     }
 
     void watch(SimulatedServer watched) {
         server = watched;
-    }
-
-    List<String> violations() {
-        return violations;
-    }
-
-    Map<String, Integer> counts() {
-        return counts;
-    }
-
-    void count(String what) {
-        counts.merge(what, 1, Integer::sum);
-    }
-
-    void violated(String what) {
-        violations.add(what);
-        trace.add(-1, "VIOLATION " + what);
     }
 
     private SimulatedServer server() {
@@ -87,24 +70,25 @@ final class SimulationOracle {
         server().families().forEach(family -> family.excuse("repository restored"));
     }
 
-    Presentation presented(Machine machine, long announcedAt, long decidedAt, TokenRequest request) {
-        Presentation mine = new Presentation(machine, announcedAt, decidedAt, request);
+    Presentation presented(Presentation mine) {
+        Machine machine = mine.machine;
         String token = mine.refreshToken;
-        presentations.add(mine);
-        count("presented");
         if (token != null) {
             judgeAge(machine, token);
+            judgeHaste(machine, token);
         }
+        presentations.add(mine);
+        verdicts.count("presented");
         if (token != null && server().isLive(token)) {
             if (!storedRefreshTokens.contains(token)) {
-                violated("I6 an unsaved refresh token is presented: " + token);
+                verdicts.violated("I6 an unsaved refresh token is presented: " + token);
             }
             for (Presentation other : presentations) {
                 if (other != mine
                         && token.equals(other.refreshToken)
                         && other.isRunning()
                         && excuse(server().family(token)) == null) {
-                    violated("I1 " + token + " is presented by node " + machine.number() + " while node "
+                    verdicts.violated("I1 " + token + " is presented by node " + machine.number() + " while node "
                             + other.machine.number() + " still waits for its answer");
                 }
             }
@@ -122,8 +106,53 @@ final class SimulationOracle {
 
     private void judgeAge(Machine machine, String token) {
         if (newestSeen.getOrDefault(life(machine) + server().family(token), 0) > server().place(token)) {
-            violated("I7 " + token + " is presented by node " + machine.number() + ", which has seen a newer one");
+            verdicts.violated(
+                    "I7 " + token + " is presented by node " + machine.number() + ", which has seen a newer one");
         }
+    }
+
+    /** A token whose fate is unknown is left alone by its holder for a second. */
+    private void judgeHaste(Machine machine, String token) {
+        for (Presentation other : presentations) {
+            boolean lost = other.isLost() && other.machine == machine && token.equals(other.refreshToken);
+            if (lost && time.nanos() - other.lostAt < SHORTEST_RETRY.toNanos()) {
+                verdicts.violated("I10 " + token + " is presented again by node " + machine.number()
+                        + ", which has just lost its answer");
+            }
+        }
+    }
+
+    /** And for the lease by all others: they see the intent of whoever lost the answer. */
+    private void judgeIntent(SessionDocument before) {
+        Intent intent = before.intent();
+        boolean moved = before.generation() != stored.generation()
+                || !before.signedInAt().equals(stored.signedInAt());
+        if (intent == null || moved || intent.equals(stored.intent())) {
+            return;
+        }
+        for (Presentation lost : presentations) {
+            boolean stands = lost.isLost()
+                    && lost.attemptId.equals(intent.attemptId())
+                    && time.nanos() - lost.announcedAt < LEASE.toNanos();
+            if (stands && !isBy(lost.machine, stored.intent())) {
+                verdicts.violated("I10 the intent of node " + lost.machine.number()
+                        + ", which has lost an answer, does not stand until its lease is over");
+            }
+        }
+    }
+
+    private boolean isBy(Machine machine, @Nullable Intent intent) {
+        return intent != null && announcers.get(intent.attemptId()) == machine;
+    }
+
+    /** A node is about to write that intent. */
+    void announces(Machine machine, Intent intent) {
+        announcers.put(intent.attemptId(), machine);
+    }
+
+    /** A request has ended without an answer that tells what became of it. */
+    void lost(Presentation presentation) {
+        presentation.lostAt = time.nanos();
     }
 
     private static String life(Machine machine) {
@@ -145,7 +174,7 @@ final class SimulationOracle {
         if (issued != null && presentation.landedAt == null && server().isLive(issued)) {
             SimulatedServer.Family family = server().family(issued);
             if (family != null && family == server().family(current()) && excuse(family) == null) {
-                violated("I9 " + issued + " is dropped for " + current());
+                verdicts.violated("I9 " + issued + " is dropped for " + current());
             }
         }
     }
@@ -157,8 +186,13 @@ final class SimulationOracle {
 
     void landed(TokenDocument document) {
         String before = current();
+        SessionDocument replaced = stored;
         stored = codec.read(document.payload());
+        judgeIntent(replaced);
         String now = current();
+        if (now == null || !now.equals(before)) {
+            storedSince = time.nanos();
+        }
         trace.add(-1, "STORE " + document.version().value() + " " + stored + " " + now);
         stored.accessTokens()
                 .values()
@@ -179,21 +213,22 @@ final class SimulationOracle {
                 && family == server().family(before)
                 && server().place(now) < server().place(before)
                 && excuse(family) == null) {
-            violated("I9 " + before + " is overwritten by its ancestor " + now);
+            verdicts.violated("I9 " + before + " is overwritten by its ancestor " + now);
         }
         judgeQuarantine(family);
     }
 
     void putBack(TokenDocument document) {
         stored = codec.read(document.payload());
+        storedSince = time.nanos();
         trace.add(-1, "RESTORED " + document.version().value() + " " + stored + " " + current());
     }
 
     private void judgeQuarantine(SimulatedServer.@Nullable Family family) {
         if (stored.status() == SessionDocument.Status.REAUTHORIZATION_REQUIRED) {
-            count("quarantined");
+            verdicts.count("quarantined");
             if (family != null && family.alive() && excuse(family) == null) {
-                violated("I2 " + family + " is given up although it lives: " + stored.reason());
+                verdicts.violated("I2 " + family + " is given up although it lives: " + stored.reason());
             }
         }
     }
@@ -202,9 +237,9 @@ final class SimulationOracle {
     void killed(SimulatedServer.Family family) {
         String excuse = excuse(family);
         trace.add(-1, "SERVER ends " + family + ", excuse: " + excuse);
-        count(excuse == null ? "killed without excuse" : "killed: " + excuse);
+        verdicts.count(excuse == null ? "killed without excuse" : "killed: " + excuse);
         if (excuse == null) {
-            violated("I2 " + family + " was ended by the server");
+            verdicts.violated("I2 " + family + " was ended by the server");
         }
     }
 
@@ -239,36 +274,21 @@ final class SimulationOracle {
         if (presentation.machine.stoodStillSince(presentation.decidedAt)) {
             return "pause in flight";
         }
+        if (presentation.machine.wasBlindSince(presentation.checkedAt)) {
+            return "both clocks stood still before sending";
+        }
         return cutOffUntil.getOrDefault(presentation.machine.number(), Long.MIN_VALUE) > presentation.announcedAt
                 ? "winner cut off from the store"
                 : null;
     }
 
-    /** @param unsavedFor how long the tokens have been waiting to be stored; absent when they are said to be stored */
-    void published(List<String> asked, TokenSet tokens, @Nullable Duration unsavedFor) {
-        String value = tokens.accessToken().value();
-        if (!value.endsWith("-" + String.join("+", asked))) {
-            violated("I4 " + value + " is handed out for " + asked);
-        }
-        if (unsavedFor == null && !storedAccessTokens.contains(value)) {
-            violated("I8 " + value + " is handed out and was never stored");
-        }
-        if (unsavedFor != null) {
-            count("handed out unsaved");
-            if (unsavedFor.compareTo(STORE_BUDGET) < 0) {
-                violated("I8 " + value + " is handed out unsaved after " + unsavedFor);
-            }
-        }
+    boolean isStored(String accessToken) {
+        return storedAccessTokens.contains(accessToken);
     }
 
-    void used(String accessToken, boolean clocksAreTrue) {
-        count("calls");
-        if (!server().isAccepted(accessToken)) {
-            count("expired token used");
-            if (clocksAreTrue) {
-                violated("I5 " + accessToken + " is used after its end");
-            }
-        }
+    /** Whether the repository has held a session that can be renewed for so long. */
+    boolean livesFor(Duration duration) {
+        return !hasEnded() && time.nanos() - storedSince > duration.toNanos();
     }
 
     /** The session of the repository cannot be renewed any more. */

@@ -15,6 +15,8 @@ public final class Machine implements TimeSource {
     private long suspendedNanos;
     private long frozenFrom = Long.MIN_VALUE;
     private long frozenUntil = Long.MIN_VALUE;
+    private long blindFrom = Long.MAX_VALUE;
+    private long blindUntil = Long.MIN_VALUE;
     private int life;
 
     public Machine(VirtualTime world, int number, Duration wallOffset) {
@@ -55,6 +57,24 @@ public final class Machine implements TimeSource {
     public void suspend(Duration duration) {
         pause(duration);
         suspendedNanos += duration.toNanos();
+    }
+
+    /** The same, and the wall clock is set back by as much: neither clock knows of it. */
+    public void suspendBlindly(Duration duration) {
+        suspend(duration);
+        stepWallClock(duration.negated());
+        blindFrom = Math.min(blindFrom, frozenFrom);
+        blindUntil = frozenUntil;
+    }
+
+    /** Whether it has ever stood still without either clock telling. */
+    public boolean wasBlind() {
+        return blindFrom <= world.nanos();
+    }
+
+    /** Whether it has stood still since that moment of true time without either clock telling. */
+    public boolean wasBlindSince(long nanos) {
+        return blindUntil > nanos;
     }
 
     /** Whether it has stood still at some time since that moment of true time. */

@@ -47,11 +47,8 @@ public final class MachineFaults {
         }
         if (faults.strikes(Fault.SUSPEND, machine.number(), step, factor)) {
             Duration length = length();
-            Duration wallStep = random.nextInt(4) == 0 ? length.negated() : Duration.ZERO;
-            return () -> {
-                machine.suspend(length);
-                machine.stepWallClock(wallStep);
-            };
+            boolean blind = random.nextInt(4) == 0;
+            return blind ? () -> machine.suspendBlindly(length) : () -> machine.suspend(length);
         }
         if (faults.strikes(Fault.WALL_STEP, machine.number(), step, factor)) {
             Duration wallStep = Duration.ofSeconds(random.nextInt(-3600, 3600));

@@ -48,9 +48,9 @@ public final class SimulatedRepository {
         outUntil.merge(node, time.nanos() + duration.toNanos(), Math::max);
     }
 
-    /** Whether a node could not reach it at some time since that moment. */
-    public boolean wasOutFor(int node, long since) {
-        return outUntil.getOrDefault(node, Long.MIN_VALUE) > since;
+    /** Whether a node cannot reach it now. */
+    public boolean isOutFor(int node) {
+        return outUntil.getOrDefault(node, Long.MIN_VALUE) > time.nanos();
     }
 
     /** Puts an old copy back. */
@@ -113,7 +113,7 @@ public final class SimulatedRepository {
     }
 
     private boolean isOut(int node, String step) {
-        if (outUntil.getOrDefault(node, Long.MIN_VALUE) <= time.nanos()) {
+        if (!isOutFor(node)) {
             return false;
         }
         faults.hit(Fault.STORE_OUT, node, step);

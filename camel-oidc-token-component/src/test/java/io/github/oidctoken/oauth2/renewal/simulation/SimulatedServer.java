@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -130,9 +131,14 @@ public final class SimulatedServer {
         return known != null && known.family.alive && known.supersededAt == null;
     }
 
-    public boolean isAccepted(String accessToken) {
-        Long expiry = accessExpiry.get(accessToken);
-        return expiry != null && time.nanos() < expiry;
+    /** When an access token ends, in true time. */
+    public long expiry(String accessToken) {
+        return Objects.requireNonNull(accessExpiry.get(accessToken), "never issued");
+    }
+
+    /** An administrator ends all sessions. */
+    public void endSessions() {
+        families.forEach(family -> family.alive = false);
     }
 
     public List<Family> families() {
