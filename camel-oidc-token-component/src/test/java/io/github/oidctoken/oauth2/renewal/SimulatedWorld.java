@@ -25,6 +25,7 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One schedule: nodes, a server, a repository and faults, all drawn from one seed. */
 final class SimulatedWorld {
@@ -53,6 +54,7 @@ final class SimulatedWorld {
     private final SimulatedRepository repository;
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final Map<String, Instant> leaseEnds = new HashMap<>();
+    private final @Nullable Direction direction;
     private final Start start;
     private final boolean skewed;
     private final List<ClientRegistration> clients;
@@ -66,13 +68,14 @@ final class SimulatedWorld {
         this.verdicts = new Verdicts(trace);
         this.oracle = new SimulationOracle(time, trace, verdicts);
         SimulatedServer.Kind kind = pick(SimulatedServer.Kind.values());
-        this.server = new SimulatedServer(
-                time, kind, Duration.ofSeconds(pick(40, 60, 120)), Duration.ofSeconds(pick(0, 1800)), oracle::killed);
+        this.direction = (seed & 2) == 0 ? null : Direction.ALL.get((int) ((seed >> 2) % Direction.ALL.size()));
+        Duration lifetime = Duration.ofSeconds(direction == null ? pick(40, 60, 120) : 20);
+        this.server = new SimulatedServer(time, kind, lifetime, Duration.ofSeconds(pick(0, 1800)), oracle::killed);
         oracle.watch(server);
         this.calls = new CallOracle(time, server, oracle, verdicts);
         this.network = new SimulatedNetwork(time, random, faults, server);
         this.repository = new SimulatedRepository(time, random, faults, oracle::landed);
-        this.start = pick(Start.values());
+        this.start = direction != null && direction.needsPerson() ? Start.SIGN_IN : pick(Start.values());
         this.skewed = random.nextInt(4) == 0;
         boolean benign = seed % 2 == 0;
         int count = random.nextInt(2, 6);
@@ -114,7 +117,11 @@ final class SimulatedWorld {
                 candidates.add(fault);
             }
         }
-        int wanted = random.nextInt(0, 5);
+        if (direction != null) {
+            direction.aim(faults);
+            candidates.removeIf(faults::has);
+        }
+        int wanted = random.nextInt(0, direction == null ? 5 : 2);
         for (int i = 0; i < wanted; i++) {
             Fault fault = candidates.remove(random.nextInt(candidates.size()));
             faults.pick(
@@ -136,10 +143,11 @@ final class SimulatedWorld {
             signIn();
         }
         nodes.forEach(node -> callers(node, Duration.ofMillis(random.nextInt(1, 5000))));
-        sometimes(Fault.SIGN_IN, 3, node -> signIn());
+        sometimes(Fault.SIGN_IN, direction == null ? 3 : 12, node -> signIn());
+        sometimes(Fault.SESSION_ENDED, direction == null ? 2 : 12, node -> server.endSessions());
         sometimes(Fault.STORE_OUT, 4, node -> cutOffAll());
         sometimes(Fault.STORE_OUT_FOR_ONE_NODE, 4, this::cutOff);
-        sometimes(Fault.STORE_RESTORED, 2, node -> {
+        sometimes(Fault.STORE_RESTORED, direction == null ? 2 : 6, node -> {
             if (repository.restore()) {
                 oracle.restored();
                 oracle.putBack(Objects.requireNonNull(repository.row()));
@@ -165,7 +173,7 @@ final class SimulatedWorld {
     /** An outage may begin just when tokens are to be stored. */
     void disturbStore(SimulatedNode node, String step) {
         boolean inFlight = step.equals("commit");
-        if (inFlight && faults.strikes(Fault.STORE_OUT, node.machine().number(), step, 0.3)) {
+        if (faults.strikes(Fault.STORE_OUT, node.machine().number(), step, inFlight ? 0.3 : 0)) {
             cutOffAll();
         }
         if (inFlight

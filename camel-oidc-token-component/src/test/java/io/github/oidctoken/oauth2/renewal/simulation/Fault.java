@@ -24,7 +24,8 @@ public enum Fault {
     PAUSE(true),
     SUSPEND(true),
     WALL_STEP(false),
-    SIGN_IN(false);
+    SIGN_IN(false),
+    SESSION_ENDED(false);
 
     private final boolean mayCostSession;
 

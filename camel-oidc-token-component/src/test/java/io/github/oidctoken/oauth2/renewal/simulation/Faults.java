@@ -14,6 +14,7 @@ public final class Faults {
     private final Duration end;
     private final Trace trace;
     private final Map<Fault, Double> rates = new EnumMap<>(Fault.class);
+    private final Map<Fault, Map<String, Double>> aims = new EnumMap<>(Fault.class);
     private final Map<Fault, Map<String, Integer>> hits = new EnumMap<>(Fault.class);
 
     /** @param end no fault begins later */
@@ -28,8 +29,13 @@ public final class Faults {
         rates.put(fault, rate);
     }
 
+    /** Lets a fault strike at one step at a rate of its own. */
+    public void aim(Fault fault, String step, double rate) {
+        aims.computeIfAbsent(fault, absent -> new TreeMap<>()).put(step, rate);
+    }
+
     public boolean has(Fault fault) {
-        return rates.containsKey(fault);
+        return rates.containsKey(fault) || aims.containsKey(fault);
     }
 
     /** Whether the fault happens at this step. */
@@ -39,8 +45,9 @@ public final class Faults {
 
     /** The same, so many times as likely. */
     public boolean strikes(Fault fault, int node, String step, double factor) {
-        Double rate = rates.get(fault);
-        if (rate == null || isOver() || random.nextDouble() >= rate * factor) {
+        Double aimed = aims.getOrDefault(fault, Map.of()).get(step);
+        double rate = aimed != null ? aimed : rates.getOrDefault(fault, 0.0) * factor;
+        if (rate == 0 || isOver() || random.nextDouble() >= rate) {
             return false;
         }
         hit(fault, node, step);
@@ -64,6 +71,8 @@ public final class Faults {
     public String toString() {
         StringBuilder text = new StringBuilder();
         rates.forEach((fault, rate) -> text.append(fault).append(" %.2f ".formatted(rate)));
+        aims.forEach((fault, steps) ->
+                text.append(fault).append(" at ").append(steps.keySet()).append(' '));
         return text.toString().strip();
     }
 }
