@@ -9,8 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An access token, ready to be sent: the header value is prebuilt and is the only copy of the token that the engine keeps. Immutable; two instances are
+ * An access token, ready to be sent: the header value is prebuilt and is the only copy of the token that the engine keeps. Thread-safe; two instances are
  * equal only if they are the same.
+ *
+ * <p>All of it is fixed but the two moments at which it turns stale and ends: they come forward when the machine turns out to have stood still.
  */
 public final class AccessToken {
 
@@ -24,8 +26,8 @@ public final class AccessToken {
     private final int obtainedAtNanoOfSecond;
     private final long obtainedAtEpochSecond;
     private final long lifetimeNanos;
-    private final long staleAtNanos;
-    private final long expiresAtNanos;
+    private volatile long staleAtNanos;
+    private volatile long expiresAtNanos;
 
     AccessToken(TokenSet tokens, Deadlines deadlines) {
         this(tokens, tokens.scopes(), deadlines);
@@ -96,6 +98,17 @@ public final class AccessToken {
             return Freshness.FRESH;
         }
         return nanoTime - expiresAtNanos < 0 ? Freshness.STALE : Freshness.EXPIRED;
+    }
+
+    /**
+     * Makes it older, since time has passed that the monotonic clock did not count. The object stays the same, because callers name by it the token that was
+     * refused.
+     */
+    synchronized void age(Duration uncounted) {
+        // more than its life would only let the numbers run over
+        long nanos = uncounted.compareTo(lifetime()) < 0 ? uncounted.toNanos() : lifetimeNanos;
+        staleAtNanos = staleAtNanos - nanos;
+        expiresAtNanos = expiresAtNanos - nanos;
     }
 
     /** What is left of its life; zero when it has ended. */

@@ -21,7 +21,7 @@ public final class TokenManager implements AutoCloseable {
     private final Cache<ClientRegistration, ClientTokens> clients = weak();
 
     /**
-     * @param scheduler for alarms and delays only; nothing that takes time runs on it
+     * @param scheduler for alarms and delays only, and for a look at the clocks each second until {@link #close}; nothing that takes time runs on it
      * @param random for jitter
      * @param listener learns of every renewal
      */
@@ -31,8 +31,11 @@ public final class TokenManager implements AutoCloseable {
             ScheduledExecutorService scheduler,
             RandomGenerator random,
             TokenEventListener listener) {
+        ClockWatch clocks =
+                new ClockWatch(time, scheduler, ahead -> slots.asMap().values().forEach(slot -> slot.age(ahead)));
         this.parts = new TokenParts(
-                renewer, time, scheduler, random, new RenewalReport(listener), Interner.newWeakInterner());
+                renewer, time, scheduler, random, new RenewalReport(listener), clocks, Interner.newWeakInterner());
+        clocks.start();
     }
 
     /** The tokens of a client; the same object for equal registrations, and to be held as long as its tokens are of use. */
@@ -48,6 +51,7 @@ public final class TokenManager implements AutoCloseable {
     /** Lets everybody go who still waits for a token. Renewals under way should have had their time before. */
     @Override
     public void close() {
+        parts.clocks().close();
         slots.asMap().values().forEach(TokenSlot::close);
     }
 

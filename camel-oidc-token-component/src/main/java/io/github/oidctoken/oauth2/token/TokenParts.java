@@ -25,6 +25,7 @@ record TokenParts(
         ScheduledExecutorService scheduler,
         RandomGenerator random,
         RenewalReport report,
+        ClockWatch clocks,
         Interner<List<String>> scopes) {
 
     /** The copy of such a list that all tokens share. */

@@ -72,6 +72,14 @@ final class TokenSlot implements TokenSource {
         }
     }
 
+    /** Time has passed that the monotonic clock did not count. */
+    void age(Duration uncounted) {
+        AccessToken token = current;
+        if (token != null) {
+            token.age(uncounted);
+        }
+    }
+
     @Override
     public @Nullable AccessToken usable() {
         AccessToken token = current;
@@ -213,10 +221,14 @@ final class TokenSlot implements TokenSource {
     }
 
     private AccessToken accessToken(TokenSet tokens) {
-        return new AccessToken(
+        AccessToken token = new AccessToken(
                 tokens,
                 parts.shared(tokens.scopes()),
                 Deadlines.of(tokens, client.renewal().refreshMargin()));
+        // the look comes first: what it finds is older than this token
+        parts.clocks().look();
+        token.age(parts.clocks().wentAheadSince(tokens.obtainedAt(), tokens.obtainedAtNanos()));
+        return token;
     }
 
     /** Nobody is served with a token that has ended on its way. */
