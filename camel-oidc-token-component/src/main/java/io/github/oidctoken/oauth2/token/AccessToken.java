@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccessToken {
 
+    private static final long SECOND = 1_000_000_000L;
+
     private final String headerValue;
     private final String tokenType;
     private final @Nullable List<String> scopes;
@@ -114,6 +116,11 @@ public final class AccessToken {
     /** What is left of its life; zero when it has ended. */
     public Duration remaining(long nanoTime) {
         return Duration.ofNanos(Math.max(0, expiresAtNanos - nanoTime));
+    }
+
+    /** Whether another one lives shorter and ends no later, give or take a second. */
+    boolean outlasts(Duration otherLifetime, long otherExpiresAtNanos) {
+        return lifetimeNanos - otherLifetime.toNanos() > SECOND && otherExpiresAtNanos - expiresAtNanos <= SECOND;
     }
 
     /** Whether it is the same token, compared by value. */

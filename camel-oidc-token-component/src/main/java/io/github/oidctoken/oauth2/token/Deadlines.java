@@ -1,6 +1,7 @@
 package io.github.oidctoken.oauth2.token;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a token turns stale and when it ends, on the monotonic clock of this node.
@@ -21,5 +22,15 @@ record Deadlines(long staleAtNanos, long expiresAtNanos) {
         long jitter = margin / JITTER_SHARE / JITTER_STEPS * step;
         long end = tokens.obtainedAtNanos() + lifetime;
         return new Deadlines(end - margin + jitter, end);
+    }
+
+    /**
+     * The same for a token that replaces another. One that lives shorter than the one it replaces and ends no later is the last of its session: renewing it
+     * early would bring the same end again, ever faster, so it turns stale only when it ends.
+     */
+    Deadlines replacing(@Nullable AccessToken other, Duration lifetime) {
+        return other != null && other.outlasts(lifetime, expiresAtNanos)
+                ? new Deadlines(expiresAtNanos, expiresAtNanos)
+                : this;
     }
 }

@@ -197,8 +197,8 @@ final class TokenSlot implements TokenSource {
         // a caller who has a token is not held up, not even by the start of a thread
         boolean unnoticed = reason == RenewalReason.STALE && wait.isZero();
         (unnoticed ? parts.elsewhere(renewal) : parts.afterwards(wait, renewal))
-                .thenCompose(tokens -> outlived(tokens) ? parts.renewer().renew(request) : completed(tokens))
-                .thenApply(this::arrival)
+                .thenCompose(tokens -> outlived(tokens, held) ? parts.renewer().renew(request) : completed(tokens))
+                .thenApply(tokens -> arrival(tokens, held))
                 .whenComplete((arrival, problem) -> {
                     if (arrival != null) {
                         succeeded(mine, request, arrival, started);
@@ -212,19 +212,18 @@ final class TokenSlot implements TokenSource {
      * Whether this machine stood still until the token had ended. The session is in order then, and another renewal brings a token at once; only one, and not of
      * a token that lives too short for any machine.
      */
-    private boolean outlived(TokenSet tokens) {
-        return tokens.lifetime().compareTo(SHORTEST_INTERVAL) >= 0 && !isUsable(accessToken(tokens));
+    private boolean outlived(TokenSet tokens, @Nullable AccessToken held) {
+        return tokens.lifetime().compareTo(SHORTEST_INTERVAL) >= 0 && !isUsable(accessToken(tokens, held));
     }
 
     private static CompletionStage<TokenSet> completed(TokenSet tokens) {
         return CompletableFuture.completedStage(tokens);
     }
 
-    private AccessToken accessToken(TokenSet tokens) {
-        AccessToken token = new AccessToken(
-                tokens,
-                parts.shared(tokens.scopes()),
-                Deadlines.of(tokens, client.renewal().refreshMargin()));
+    private AccessToken accessToken(TokenSet tokens, @Nullable AccessToken held) {
+        Deadlines deadlines =
+                Deadlines.of(tokens, client.renewal().refreshMargin()).replacing(held, tokens.lifetime());
+        AccessToken token = new AccessToken(tokens, parts.shared(tokens.scopes()), deadlines);
         // the look comes first: what it finds is older than this token
         parts.clocks().look();
         token.age(parts.clocks().wentAheadSince(tokens.obtainedAt(), tokens.obtainedAtNanos()));
@@ -232,8 +231,8 @@ final class TokenSlot implements TokenSource {
     }
 
     /** Nobody is served with a token that has ended on its way. */
-    private Arrival arrival(TokenSet tokens) {
-        AccessToken token = accessToken(tokens);
+    private Arrival arrival(TokenSet tokens, @Nullable AccessToken held) {
+        AccessToken token = accessToken(tokens, held);
         if (!isUsable(token)) {
             throw new TokenOutcomeUnknownException(
                     client.name(),

@@ -287,6 +287,82 @@ class TokenSlotTest {
     }
 
     @Test
+    void aServerThatShrinksLifetimesTowardTheSessionsEndIsNotAskedEverFaster() {
+        long end = time.nanoTime() + Duration.ofSeconds(1000).toNanos();
+        int renewals = 0;
+        for (int second = 0; second < 1000; second++) {
+            AccessToken token = slot.usable();
+            if (token == null) {
+                assertThat(slot.request().toCompletableFuture()).isNotDone();
+            } else {
+                assertThat(token.remaining(time.nanoTime())).isPositive();
+            }
+            if (!renewer.answers.isEmpty()) {
+                renewals++;
+                long left = Math.min(Duration.ofSeconds(300).toNanos(), end - time.nanoTime());
+                renewer.answer("t" + renewals, Duration.ofNanos(left));
+            }
+            time.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(renewals).isBetween(4, 6);
+        assertThat(slot.usable()).isNull();
+    }
+
+    @Test
+    void theLastTokenOfASessionIsRenewedOnlyWhenItHasEnded() {
+        obtain("t1");
+        time.advance(Duration.ofSeconds(170));
+        assertThat(slot.usable()).isNotNull();
+        renewer.answer("last", Duration.ofSeconds(10));
+
+        time.advance(Duration.ofMillis(9_900));
+        assertThat(slot.usable()).extracting(AccessToken::value).isEqualTo("last");
+        assertThat(renewer.requests).hasSize(2);
+        time.advance(Duration.ofMillis(100));
+        assertThat(slot.usable()).isNull();
+    }
+
+    @Test
+    void aShorterTokenThatEndsLaterThanTheOneBeforeItIsRenewedEarlyAsEver() {
+        obtain("t1");
+        time.advance(Duration.ofSeconds(170));
+        assertThat(slot.usable()).isNotNull();
+        renewer.answer("t2", Duration.ofSeconds(60));
+
+        time.advance(Duration.ofSeconds(59));
+        assertThat(slot.usable()).isNotNull();
+        assertThat(renewer.requests).hasSize(3);
+    }
+
+    @Test
+    void tokensThatLiveOneSecondAreRenewedNoFasterThanOnceASecondAndNeverHandedOutAfterTheirEnd() {
+        int answered = 0;
+        for (int step = 0; step < 200; step++) {
+            CompletionStage<AccessToken> wanted = slot.request();
+            if (!renewer.answers.isEmpty()) {
+                renewer.answer("t" + answered++, Duration.ofSeconds(1));
+            }
+            wanted.whenComplete((token, problem) ->
+                    assertThat(token.remaining(time.nanoTime())).isPositive());
+            time.advance(Duration.ofMillis(50));
+        }
+
+        assertThat(answered).isBetween(8, 11);
+    }
+
+    @Test
+    void aTokenThatLivesTenYearsIsHeldForAsLong() {
+        CompletionStage<AccessToken> waiting = slot.request();
+        renewer.answer("t1", Duration.ofDays(3650));
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(now(waiting).remaining(time.nanoTime())).isGreaterThan(Duration.ofDays(3649));
+        assertThat(slot.usable()).isSameAs(now(waiting));
+        assertThat(renewer.requests).hasSize(1);
+    }
+
+    @Test
     void whoStillWaitsWhenTheApplicationStopsIsLetGo() {
         CompletionStage<AccessToken> waiting = slot.request();
         manager.close();
