@@ -104,7 +104,7 @@ final class Committing implements Phase {
         boolean continues = presentation instanceof TokenRequest.ByRefreshToken refresh && !isSeed(refresh);
         TokenResponse response = received.response();
         Duration refreshLife = response.refreshExpiresIn();
-        Instant obtainedAt = renewal.clock().at(received.sentAtNanos());
+        Instant obtainedAt = renewal.clock().answered(received.sentAtNanos(), response.serverTime());
         return new SessionDocument.Commit(
                 continues ? before.signedInAt() : later(before.signedInAt(), obtainedAt),
                 response.refreshToken() != null ? response.refreshToken() : keptSeed(),

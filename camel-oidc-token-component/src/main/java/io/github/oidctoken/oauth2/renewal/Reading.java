@@ -40,7 +40,7 @@ final class Reading implements Phase {
             return failed(failed);
         }
         if (event instanceof Step.Event.TimeTold told && told.date() != null) {
-            renewal.clock().learn(told.date(), told.askedAtNanos());
+            renewal.clock().learn(told.date(), told.askedAt(), told.askedAtNanos());
         }
         if (event instanceof Step.Event.Resumed || event instanceof Step.Event.TimeTold) {
             return new Step.Find();

@@ -35,7 +35,7 @@ final class Sending implements Phase {
         if (outcome instanceof TokenOutcome.Granted granted) {
             Instant date = granted.response().serverTime();
             if (date != null) {
-                renewal.clock().learn(date, answered.sentAtNanos());
+                renewal.clock().learn(date, answered.sentAt(), answered.sentAtNanos());
             }
             return renewal.enter(new Committing(
                     renewal, base, presentation, Received.of(granted.response(), answered, renewal.settings())));

@@ -25,15 +25,19 @@ final class ServerClock {
     }
 
     /**
-     * Takes note of an answer that has just arrived.
+     * Takes note of an answer that has just arrived; of none during which this machine was suspended, since nobody knows how old it is.
      *
      * @param date its {@code Date}, which was cut to whole seconds when the answer was made
-     * @param askedAtNanos the monotonic clock just before the request was sent
+     * @param askedAt the wall clock just before the request was sent
+     * @param askedAtNanos the monotonic clock at the same moment
      */
-    synchronized void learn(Instant date, long askedAtNanos) {
+    synchronized void learn(Instant date, Instant askedAt, long askedAtNanos) {
         long told = nanos(date);
         long now = time.nanoTime();
         long wall = nanos(time.now()) - now;
+        if (Math.abs(wall - (nanos(askedAt) - askedAtNanos)) > LARGEST_DRIFT) {
+            return;
+        }
         Sample fresh = new Sample(told - now, told + SECOND - askedAtNanos, wall);
         Sample known = valid();
         sample = known == null ? fresh : known.narrowedBy(fresh);
@@ -45,10 +49,19 @@ final class ServerClock {
         return known == null ? Optional.empty() : Optional.of(instant(time.nanoTime() + known.latest()));
     }
 
-    /** The server's time at a moment of the monotonic clock, rather too early than too late; this node's own when the server's is not known. */
-    Instant at(long nanoTime) {
+    /**
+     * The server's time when it answered a request, rather too early than too late; this node's own when the server's is not known.
+     *
+     * @param askedAtNanos the monotonic clock just before the request was sent
+     * @param date the answer's {@code Date}; absent when the server did not say
+     */
+    Instant answered(long askedAtNanos, @Nullable Instant date) {
         Sample known = valid();
-        return known == null ? time.now().minusNanos(time.nanoTime() - nanoTime) : instant(nanoTime + known.earliest());
+        if (known == null) {
+            return date != null ? date : time.now().minusNanos(time.nanoTime() - askedAtNanos);
+        }
+        Instant asked = instant(askedAtNanos + known.earliest());
+        return date != null && date.isAfter(asked) ? date : asked;
     }
 
     private @Nullable Sample valid() {

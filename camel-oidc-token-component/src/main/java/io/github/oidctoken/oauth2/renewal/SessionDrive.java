@@ -8,6 +8,7 @@ import io.github.oidctoken.oauth2.protocol.TokenRequest;
 import io.github.oidctoken.oauth2.token.RenewalRequest;
 import io.github.oidctoken.oauth2.token.TokenSet;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
@@ -177,8 +178,9 @@ final class SessionDrive implements StartedRenewal {
     }
 
     private Step.Event.TimeTold askTime() {
+        Instant askedAt = parts.time().now();
         long askedAtNanos = parts.time().nanoTime();
-        return new Step.Event.TimeTold(parts.server().date(request), askedAtNanos);
+        return new Step.Event.TimeTold(parts.server().date(request), askedAt, askedAtNanos);
     }
 
     private CompletableFuture<Void> pause(Step.Pause step) {

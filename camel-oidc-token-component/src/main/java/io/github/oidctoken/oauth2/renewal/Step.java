@@ -73,9 +73,10 @@ sealed interface Step {
          * What the server's clock shows.
          *
          * @param date absent when the server did not say
-         * @param askedAtNanos the monotonic clock just before the request was sent
+         * @param askedAt the wall clock just before the request was sent
+         * @param askedAtNanos the monotonic clock at the same moment
          */
-        record TimeTold(@Nullable Instant date, long askedAtNanos) implements Event {}
+        record TimeTold(@Nullable Instant date, Instant askedAt, long askedAtNanos) implements Event {}
 
         record Resumed() implements Event {}
     }

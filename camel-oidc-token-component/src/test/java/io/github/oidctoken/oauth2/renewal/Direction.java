@@ -13,6 +13,7 @@ import java.util.List;
 record Direction(Fault fault, String step) {
 
     private static final double OFTEN = 0.5;
+    private static final double ALMOST_ALWAYS = 0.8;
 
     private static final List<Fault> OF_MACHINES = List.of(Fault.CRASH, Fault.PAUSE, Fault.SUSPEND, Fault.WALL_STEP);
     private static final List<Fault> OF_READS =
@@ -45,7 +46,7 @@ record Direction(Fault fault, String step) {
 
     /** Lets the fault strike there often, and sees to it that nodes come there at all. */
     void aim(Faults faults) {
-        faults.aim(fault, step, OFTEN);
+        faults.aim(fault, step, isRare() ? ALMOST_ALWAYS : OFTEN);
         switch (step) {
             case "verify" -> faults.aim(Fault.STORE_FALSE_AFTER, "commit", OFTEN);
             case "withdraw" -> faults.aim(Fault.SERVER_BUSY, SEND, OFTEN);
@@ -58,6 +59,10 @@ record Direction(Fault fault, String step) {
                 // every renewal comes there
             }
         }
+    }
+
+    private boolean isRare() {
+        return step.equals("repair") || step.equals("quarantine") || step.equals("reread");
     }
 
     /** Whether only a session that a person has started leads there. */

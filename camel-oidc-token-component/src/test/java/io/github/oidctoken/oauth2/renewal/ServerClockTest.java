@@ -18,7 +18,7 @@ class ServerClockTest {
     @Test
     void aServerThatHasNotAnsweredHasNoClock() {
         assertThat(clock.now()).isEmpty();
-        assertThat(clock.at(time.nanoTime())).isEqualTo(time.now());
+        assertThat(clock.answered(time.nanoTime(), null)).isEqualTo(time.now());
     }
 
     @Test
@@ -56,7 +56,17 @@ class ServerClockTest {
         Instant expected = time.now().minus(HOUR);
         time.advance(Duration.ofSeconds(30));
 
-        assertThat(clock.at(then)).isBetween(expected.minusMillis(1100), expected);
+        assertThat(clock.answered(then, null)).isBetween(expected.minusMillis(1100), expected);
+    }
+
+    @Test
+    void anAnswerIsNoOlderThanItsDate() {
+        answer(HOUR);
+        Instant date = time.now().plus(HOUR).plusSeconds(20).truncatedTo(ChronoUnit.SECONDS);
+
+        assertThat(clock.answered(time.nanoTime(), date)).isEqualTo(date);
+        time.stepWallClock(Duration.ofSeconds(-3));
+        assertThat(clock.answered(time.nanoTime(), date)).isEqualTo(date);
     }
 
     @Test
@@ -79,6 +89,17 @@ class ServerClockTest {
     }
 
     @Test
+    void anAnswerDuringWhichTheMachineWasSuspendedTellsNothing() {
+        Instant askedAt = time.now();
+        long asked = time.nanoTime();
+        Instant date = time.now();
+        time.stepWallClock(Duration.ofMinutes(10));
+        clock.learn(date, askedAt, asked);
+
+        assertThat(clock.now()).isEmpty();
+    }
+
+    @Test
     void aServerWhoseClockIsSetAnewIsFollowed() {
         answer(HOUR);
         answer(Duration.ZERO);
@@ -88,10 +109,11 @@ class ServerClockTest {
 
     /** An answer that took 100 ms, half of it to the server. */
     private void answer(Duration ahead) {
+        Instant askedAt = time.now();
         long asked = time.nanoTime();
         time.advance(Duration.ofMillis(50));
         Instant date = time.now().plus(ahead).truncatedTo(ChronoUnit.SECONDS);
         time.advance(Duration.ofMillis(50));
-        clock.learn(date, asked);
+        clock.learn(date, askedAt, asked);
     }
 }

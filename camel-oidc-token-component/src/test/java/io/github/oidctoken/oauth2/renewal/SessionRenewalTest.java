@@ -116,8 +116,23 @@ class SessionRenewalTest {
         SessionRenewal renewal = new Node(3, new ServerClock(time)).renewal(password());
 
         assertThat(renewal.on(found(renewal.start()))).isEqualTo(new Step.AskTime());
-        Step read = renewal.on(new Step.Event.TimeTold(null, time.nanoTime()));
+        Step read = renewal.on(new Step.Event.TimeTold(null, time.now(), time.nanoTime()));
         assertThat(done(renewal.on(found(read))).accessToken()).isEqualTo(Secret.of("a1"));
+    }
+
+    @Test
+    void whoAsksForARenewalGetsATokenThatIsNewerThanTheWish() {
+        signIn("a1", "r1");
+        time.advance(Duration.ofSeconds(10));
+        SessionRenewal asked = other.renewal(password(), RenewalReason.REQUESTED);
+        assertThat(sent(readAndAnnounce(asked))).isEqualTo("refresh r1");
+
+        SessionRenewal late = node.renewal(password(), RenewalReason.REQUESTED);
+        Step waiting = late.on(found(late.start()));
+        assertThat(waiting).isInstanceOf(Step.Pause.class);
+        done(settle(asked, asked.on(answered(granted("a2", "r2")))));
+        assertThat(done(late.on(found(late.on(new Step.Event.Resumed())))).accessToken())
+                .isEqualTo(Secret.of("a2"));
     }
 
     @Test
@@ -721,7 +736,7 @@ class SessionRenewalTest {
     }
 
     private Step.Event told(Duration ahead) {
-        return new Step.Event.TimeTold(time.now().plus(ahead), time.nanoTime());
+        return new Step.Event.TimeTold(time.now().plus(ahead), time.now(), time.nanoTime());
     }
 
     private static TokenOutcome granted(String accessToken, @Nullable String refreshToken) {
@@ -796,7 +811,7 @@ class SessionRenewalTest {
 
         Node(long seed) {
             this(seed, new ServerClock(time));
-            clock.learn(time.now(), time.nanoTime());
+            clock.learn(time.now(), time.now(), time.nanoTime());
         }
 
         Node(long seed, ServerClock clock) {

@@ -282,12 +282,14 @@ final class SimulatedNode implements Renewer {
     }
 
     private void askTime(SimulatedRenewal drive) {
-        long askedAt = machine.nanoTime();
+        Instant askedAt = machine.now();
+        long askedAtNanos = machine.nanoTime();
         int born = machine.life();
         world.network()
                 .askTime(
                         machine.number(),
-                        date -> resume(born, () -> answer(drive, new Step.Event.TimeTold(date, askedAt))));
+                        date -> resume(
+                                born, () -> answer(drive, new Step.Event.TimeTold(date, askedAt, askedAtNanos))));
     }
 
     private void answered(SimulatedRenewal drive, TokenOutcome outcome, Instant sentAt, long sentAtNanos) {
