@@ -34,6 +34,8 @@ public class OidcTokenComponentConfigurer extends PropertyConfigurerSupport impl
         case "encryptionKeys": target.setEncryptionKeys(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "nodeid":
+        case "nodeId": target.setNodeId(property(camelContext, java.lang.String.class, value)); return true;
         case "repository": target.setRepository(property(camelContext, java.lang.String.class, value)); return true;
         case "tablename":
         case "tableName": target.setTableName(property(camelContext, java.lang.String.class, value)); return true;
@@ -57,6 +59,8 @@ public class OidcTokenComponentConfigurer extends PropertyConfigurerSupport impl
         case "encryptionKeys": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "nodeid":
+        case "nodeId": return java.lang.String.class;
         case "repository": return java.lang.String.class;
         case "tablename":
         case "tableName": return java.lang.String.class;
@@ -81,6 +85,8 @@ public class OidcTokenComponentConfigurer extends PropertyConfigurerSupport impl
         case "encryptionKeys": return target.getEncryptionKeys();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "nodeid":
+        case "nodeId": return target.getNodeId();
         case "repository": return target.getRepository();
         case "tablename":
         case "tableName": return target.getTableName();

@@ -36,6 +36,7 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         map.put("IntrospectionEndpoint", java.lang.String.class);
         map.put("Issuer", java.lang.String.class);
         map.put("JwksUri", java.lang.String.class);
+        map.put("KeepAlive", boolean.class);
         map.put("Lease", java.time.Duration.class);
         map.put("MaxPrincipals", java.lang.Integer.class);
         map.put("MaxWait", java.time.Duration.class);
@@ -91,6 +92,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "issuer": target.setIssuer(property(camelContext, java.lang.String.class, value)); return true;
         case "jwksuri":
         case "jwksUri": target.setJwksUri(property(camelContext, java.lang.String.class, value)); return true;
+        case "keepalive":
+        case "keepAlive": target.setKeepAlive(property(camelContext, boolean.class, value)); return true;
         case "lease": target.setLease(property(camelContext, java.time.Duration.class, value)); return true;
         case "maxprincipals":
         case "maxPrincipals": target.setMaxPrincipals(property(camelContext, java.lang.Integer.class, value)); return true;
@@ -164,6 +167,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "issuer": return java.lang.String.class;
         case "jwksuri":
         case "jwksUri": return java.lang.String.class;
+        case "keepalive":
+        case "keepAlive": return boolean.class;
         case "lease": return java.time.Duration.class;
         case "maxprincipals":
         case "maxPrincipals": return java.lang.Integer.class;
@@ -233,6 +238,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "issuer": return target.getIssuer();
         case "jwksuri":
         case "jwksUri": return target.getJwksUri();
+        case "keepalive":
+        case "keepAlive": return target.isKeepAlive();
         case "lease": return target.getLease();
         case "maxprincipals":
         case "maxPrincipals": return target.getMaxPrincipals();

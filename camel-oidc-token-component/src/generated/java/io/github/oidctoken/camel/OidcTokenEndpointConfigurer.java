@@ -48,6 +48,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "issuer": target.getConfiguration().setIssuer(property(camelContext, java.lang.String.class, value)); return true;
         case "jwksuri":
         case "jwksUri": target.getConfiguration().setJwksUri(property(camelContext, java.lang.String.class, value)); return true;
+        case "keepalive":
+        case "keepAlive": target.getConfiguration().setKeepAlive(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "lease": target.getConfiguration().setLease(property(camelContext, java.time.Duration.class, value)); return true;
@@ -120,6 +122,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "issuer": return java.lang.String.class;
         case "jwksuri":
         case "jwksUri": return java.lang.String.class;
+        case "keepalive":
+        case "keepAlive": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "lease": return java.time.Duration.class;
@@ -193,6 +197,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "issuer": return target.getConfiguration().getIssuer();
         case "jwksuri":
         case "jwksUri": return target.getConfiguration().getJwksUri();
+        case "keepalive":
+        case "keepAlive": return target.getConfiguration().isKeepAlive();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "lease": return target.getConfiguration().getLease();

@@ -23,7 +23,7 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(41);
+        Set<String> props = new HashSet<>(42);
         props.add("allowInsecure");
         props.add("audience");
         props.add("authorizationEndpoint");
@@ -39,6 +39,7 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
         props.add("introspectionEndpoint");
         props.add("issuer");
         props.add("jwksUri");
+        props.add("keepAlive");
         props.add("lazyStartProducer");
         props.add("lease");
         props.add("maxPrincipals");

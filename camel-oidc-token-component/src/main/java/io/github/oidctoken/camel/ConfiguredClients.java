@@ -100,7 +100,20 @@ final class ConfiguredClients {
                                 + " such as client_credentials, if the authorization server offers one to this client.",
                         name);
             }
+            if (client.registration().renewal().keepAlive()
+                    && client.registration().grant().repeatable()) {
+                LOG.warn(
+                        "Client '{}': {} has no use with grant={}, which starts a new session at any time without a person.",
+                        name,
+                        client.registration().option("keepAlive"),
+                        client.registration().grant().grantType());
+            }
         });
+    }
+
+    /** Starts to keep alive the sessions that are known before anybody uses them. */
+    void keepAlive() {
+        clients.values().forEach(OidcTokenClient::keepAlive);
     }
 
     private void check(ClientRegistration client) {

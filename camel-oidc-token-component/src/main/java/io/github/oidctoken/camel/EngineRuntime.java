@@ -16,6 +16,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.support.service.ServiceHelper;
+import org.jspecify.annotations.Nullable;
 
 /** A running engine with the threads and the transport that are its own. Thread-safe. */
 final class EngineRuntime {
@@ -42,19 +43,20 @@ final class EngineRuntime {
             CamelContext context,
             TransportFactory transports,
             TokenRepository repository,
-            SecretSource secrets) {
+            SecretSource secrets,
+            @Nullable String nodeId) {
         threads = context.getExecutorServiceManager();
         renewals = pool(owner, "oidc-token", THREADS);
         continuations = pool(owner, "oidc-token-continuation", CONTINUATION_THREADS);
         scheduler = threads.newSingleThreadScheduledExecutor(owner, "oidc-token-scheduler");
         transport = transports.create(context, scheduler);
         ServiceHelper.startService(transport);
-        engine = TokenEngine.builder(transport, renewals, scheduler)
+        TokenEngine.Builder parts = TokenEngine.builder(transport, renewals, scheduler)
                 .repository(new PurgingTokenRepository(
                         repository, renewals, scheduler, TimeSource.system(), new SecureRandom()))
                 .secrets(secrets)
-                .listener(new EventListeners(context.getRegistry().findByType(TokenEventListener.class)))
-                .build();
+                .listener(new EventListeners(context.getRegistry().findByType(TokenEventListener.class)));
+        engine = (nodeId == null || nodeId.isBlank() ? parts : parts.nodeId(nodeId)).build();
     }
 
     TokenEngine engine() {

@@ -41,6 +41,13 @@ final class OidcTokenClient implements AuthorizedClient {
         return fixed != null ? fixed : present.tokens().of(principal.of(exchange));
     }
 
+    /** Keeps the client's session alive from now on, if that is wanted and its principal is known without an exchange. */
+    void keepAlive() {
+        if (registration.renewal().keepAlive() && !registration.grant().repeatable() && principal.isFixed()) {
+            engines.get().engine().keepAlive(registration, registration.principal());
+        }
+    }
+
     @Override
     public Executor continuation() {
         return engines.get().continuations();

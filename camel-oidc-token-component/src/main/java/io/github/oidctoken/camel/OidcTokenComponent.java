@@ -83,6 +83,13 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
     @Metadata(label = "advanced", description = "Where sessions with a refresh token are kept, as an object.")
     private @Nullable TokenRepository tokenRepository;
 
+    @Metadata(
+            label = "advanced",
+            description =
+                    "What this node is called where people are told who renewed a session: in the repository and"
+                            + " in operation=explain. Nothing else depends on it. When not set, the host's name and something random.")
+    private @Nullable String nodeId;
+
     public OidcTokenComponent() {
         this(CamelHttpTransport::new);
     }
@@ -166,6 +173,14 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         this.tokenRepository = tokenRepository;
     }
 
+    public @Nullable String getNodeId() {
+        return nodeId;
+    }
+
+    public void setNodeId(@Nullable String nodeId) {
+        this.nodeId = nodeId;
+    }
+
     /** The generated configurer, completed for {@code clients}. */
     @Override
     public @Nullable PropertyConfigurer getComponentPropertyConfigurer() {
@@ -190,6 +205,14 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         super.doStart();
         engines.open();
         configured().warn();
+        // only then is all there that token requests need
+        getCamelContext().addStartupListener((context, alreadyStarted) -> keepAlive());
+    }
+
+    private void keepAlive() {
+        if (isStarting() || isStarted()) {
+            configured().keepAlive();
+        }
     }
 
     @Override
@@ -264,7 +287,7 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
     private EngineRuntime startEngine() {
         SecretSource secrets = clientName ->
                 new ConfiguredSecrets(getCamelContext(), directory(), options(), functions()).clientSecret(clientName);
-        return new EngineRuntime(this, getCamelContext(), transports, findRepository(), secrets);
+        return new EngineRuntime(this, getCamelContext(), transports, findRepository(), secrets, nodeId);
     }
 
     /** Found once: sessions in memory outlive a restart of the component. */

@@ -229,6 +229,15 @@ public class OidcTokenConfiguration implements Cloneable {
     private @Nullable Integer maxPrincipals;
 
     @UriParam(
+            label = "advanced",
+            defaultValue = "false",
+            description = "Set to true to renew a session that only a person can start before its refresh token idles"
+                    + " out, so that a sign-in survives a quiet night. One node of a cluster does it, after two thirds of the"
+                    + " refresh token's life, or every 10 minutes where the server does not say how long it lives. It"
+                    + " begins with the start for a configured client with one principal, else with the first use.")
+    private boolean keepAlive;
+
+    @UriParam(
             label = "security",
             defaultValue = "false",
             description = "Set to true when the server does not rotate the configured refreshToken, so that it may be"
@@ -534,6 +543,14 @@ public class OidcTokenConfiguration implements Cloneable {
 
     public void setMaxPrincipals(@Nullable Integer maxPrincipals) {
         this.maxPrincipals = maxPrincipals;
+    }
+
+    public boolean isKeepAlive() {
+        return keepAlive;
+    }
+
+    public void setKeepAlive(boolean keepAlive) {
+        this.keepAlive = keepAlive;
     }
 
     public boolean isReusableRefreshToken() {

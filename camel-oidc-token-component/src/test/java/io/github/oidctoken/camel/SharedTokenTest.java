@@ -50,6 +50,7 @@ class SharedTokenTest {
             Map.entry("lease", "how long anybody waits"),
             Map.entry("maxWait", "how long anybody waits"),
             Map.entry("maxPrincipals", "how many"),
+            Map.entry("keepAlive", "when"),
             Map.entry("allowInsecure", "what the start accepts"));
 
     private static final Map<String, Object> PASSWORD = Map.of(
@@ -110,6 +111,7 @@ class SharedTokenTest {
                     new Change("lease", PASSWORD, "60s"),
                     new Change("maxWait", PASSWORD, "5s"),
                     new Change("maxPrincipals", PASSWORD, "5"),
+                    new Change("keepAlive", PASSWORD, "true"),
                     new Change("allowInsecure", PASSWORD, "true"))
             .collect(Collectors.toMap(Change::option, change -> change)));
 

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param lease how long a node that announced a renewal keeps the right to it
  * @param maxWait how long a caller without a usable token waits
  * @param maxPrincipals how many principals of this client are remembered
+ * @param keepAlive whether a session that only a person can start is renewed although nobody uses it
  */
 public record RenewalSettings(
         Duration refreshMargin,
@@ -22,7 +23,8 @@ public record RenewalSettings(
         Duration storeBudget,
         Duration lease,
         Duration maxWait,
-        int maxPrincipals) {
+        int maxPrincipals,
+        boolean keepAlive) {
 
     /** The settings of a client that sets none of these options. */
     public static final RenewalSettings DEFAULTS = new RenewalSettings(
@@ -33,7 +35,8 @@ public record RenewalSettings(
             Duration.ofSeconds(5),
             Duration.ofSeconds(40),
             Duration.ofSeconds(30),
-            10_000);
+            10_000,
+            false);
 
     static RenewalSettings of(ClientOptions options) {
         RenewalSettings settings = new RenewalSettings(
@@ -44,7 +47,8 @@ public record RenewalSettings(
                 options.duration("storeBudget", DEFAULTS.storeBudget),
                 options.duration("lease", DEFAULTS.lease),
                 options.duration("maxWait", DEFAULTS.maxWait),
-                options.number("maxPrincipals", DEFAULTS.maxPrincipals));
+                options.number("maxPrincipals", DEFAULTS.maxPrincipals),
+                options.flag("keepAlive"));
         if (settings.requestTimeout.compareTo(settings.readLimit) > 0) {
             throw options.invalid("requestTimeout", "must not be longer than " + options.key("readLimit") + ".");
         }

@@ -29,7 +29,8 @@ final class Announcing implements Phase {
                 presentation instanceof TokenRequest.ByRefreshToken refresh
                         ? refresh.refreshToken().fingerprint()
                         : null,
-                renewal.settings().lease());
+                renewal.settings().lease(),
+                renewal.memory().node());
     }
 
     @Override

@@ -113,7 +113,8 @@ final class Committing implements Phase {
                 scopes(continues),
                 renewal.accessKeyHash(),
                 received.stored(obtainedAt),
-                seedFingerprint());
+                seedFingerprint(),
+                renewal.memory().node());
     }
 
     /** What the session was asked for when it began; of a seed that is not known. */

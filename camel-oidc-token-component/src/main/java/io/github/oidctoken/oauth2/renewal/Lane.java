@@ -6,8 +6,13 @@ import java.util.concurrent.CompletableFuture;
 /** One session's renewals in this JVM, one after another. Thread-safe. */
 final class Lane {
 
-    private final SessionMemory memory = new SessionMemory();
+    private final SessionMemory memory;
     private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+
+    /** @param node that this JVM is */
+    Lane(String node) {
+        this.memory = new SessionMemory(node);
+    }
 
     SessionMemory memory() {
         return memory;

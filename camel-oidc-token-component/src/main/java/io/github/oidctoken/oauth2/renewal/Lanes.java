@@ -16,16 +16,21 @@ final class Lanes {
     private final Cache<SessionKey, Lane> all =
             Caffeine.newBuilder().weakValues().build();
     private final Cache<SessionKey, Lane> idle;
+    private final String node;
     private final Set<Lane> pinned = ConcurrentHashMap.newKeySet();
 
-    /** @param mostIdle how many idle lanes are kept */
-    Lanes(long mostIdle) {
+    /**
+     * @param node that this JVM is
+     * @param mostIdle how many idle lanes are kept
+     */
+    Lanes(String node, long mostIdle) {
+        this.node = node;
         this.idle = Caffeine.newBuilder().maximumSize(mostIdle).build();
     }
 
     /** The lane of a session; the same one as long as anybody needs it. */
     Lane lane(SessionKey session) {
-        Lane lane = all.get(session, absent -> new Lane());
+        Lane lane = all.get(session, absent -> new Lane(node));
         idle.put(session, lane);
         return lane;
     }

@@ -20,7 +20,8 @@ record RenewalParts(
         Threads threads,
         ScheduledExecutorService scheduler,
         TimeSource time,
-        RandomGenerator random) {
+        RandomGenerator random,
+        String node) {
 
     /**
      * Asks the token endpoint; whoever waits is told when its answer takes longer than they are to wait. Blocks.

@@ -21,7 +21,7 @@ final class Renewals implements Renewer {
     private final Lanes lanes;
 
     Renewals(RenewalParts parts) {
-        this(parts, new Lanes(MOST_IDLE_SESSIONS));
+        this(parts, new Lanes(parts.node(), MOST_IDLE_SESSIONS));
     }
 
     Renewals(RenewalParts parts, Lanes lanes) {

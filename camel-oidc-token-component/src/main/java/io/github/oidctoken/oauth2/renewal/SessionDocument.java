@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param signedInAt fixed once per sign-in or grant, later than that of the session it replaces
  * @param generation one more for each commit
  * @param renewedAt when the last commit's request was sent, in server time; later with each commit
+ * @param renewedBy the node of the last commit, for people only; absent when that is not known
  * @param refreshToken the newest; absent when the server gives none
  * @param refreshExpiresAt when it ends; absent when that is not known or never
  * @param superseded fingerprints of the last two refresh tokens before it, the newest first
@@ -30,6 +31,7 @@ record SessionDocument(
         Instant signedInAt,
         long generation,
         Instant renewedAt,
+        @Nullable String renewedBy,
         @Nullable Secret refreshToken,
         @Nullable Instant refreshExpiresAt,
         List<String> superseded,
@@ -55,6 +57,7 @@ record SessionDocument(
             Instant.EPOCH,
             0,
             Instant.EPOCH,
+            null,
             null,
             null,
             List.of(),
@@ -125,6 +128,7 @@ record SessionDocument(
                 signedInAt,
                 generation,
                 renewedAt,
+                renewedBy,
                 refreshToken,
                 refreshExpiresAt,
                 superseded,
@@ -153,6 +157,7 @@ record SessionDocument(
                 commit.signedInAt(),
                 generation + 1,
                 later(commit.accessToken().obtainedAt()),
+                commit.renewedBy(),
                 newest,
                 commit.refreshToken() != null ? commit.refreshExpiresAt() : refreshExpiresAt,
                 rotated ? shifted(refreshToken) : superseded,
@@ -181,6 +186,7 @@ record SessionDocument(
      *
      * @param refreshToken as answered; absent when the server sent none
      * @param keepsRefreshToken whether the old one stays good when the server sent none (RFC 6749 section 6)
+     * @param renewedBy the node that did it; absent when it has no name
      */
     record Commit(
             Instant signedInAt,
@@ -190,7 +196,8 @@ record SessionDocument(
             List<String> scopes,
             String accessKeyHash,
             StoredAccessToken accessToken,
-            @Nullable String seedFingerprint) {}
+            @Nullable String seedFingerprint,
+            @Nullable String renewedBy) {}
 
     /** What names the document, without its tokens. */
     @Override

@@ -31,6 +31,7 @@ final class SessionDocumentCodec {
             "signedInAt",
             "generation",
             "renewedAt",
+            "renewedBy",
             "refreshToken",
             "refreshExpiresAt",
             "superseded",
@@ -51,6 +52,7 @@ final class SessionDocumentCodec {
         node.put("signedInAt", document.signedInAt().toString());
         node.put("generation", document.generation());
         node.put("renewedAt", document.renewedAt().toString());
+        put(node, "renewedBy", document.renewedBy());
         put(node, "refreshToken", value(document.refreshToken()));
         put(node, "refreshExpiresAt", text(document.refreshExpiresAt()));
         node.set("superseded", MAPPER.valueToTree(document.superseded()));
@@ -64,6 +66,7 @@ final class SessionDocumentCodec {
             ObjectNode announced = node.putObject("intent").put("attemptId", intent.attemptId());
             put(announced, "fingerprint", intent.fingerprint());
             announced.put("lease", intent.lease().toMillis());
+            put(announced, "node", intent.node());
         }
         node.put("unknownPresentations", document.unknownPresentations());
         node.set("seeds", MAPPER.valueToTree(document.seeds()));
@@ -118,6 +121,7 @@ final class SessionDocumentCodec {
                 Instant.parse(node.path("signedInAt").asText()),
                 node.path("generation").asLong(),
                 Instant.parse(node.path("renewedAt").asText()),
+                optional(node, "renewedBy"),
                 Secret.ofNullable(optional(node, "refreshToken")),
                 instant(node, "refreshExpiresAt"),
                 words(node, "superseded"),
@@ -147,7 +151,8 @@ final class SessionDocumentCodec {
                 : new Intent(
                         node.path("attemptId").asText(),
                         optional(node, "fingerprint"),
-                        Duration.ofMillis(node.path("lease").asLong()));
+                        Duration.ofMillis(node.path("lease").asLong()),
+                        optional(node, "node"));
     }
 
     private List<String> words(JsonNode node, String member) {

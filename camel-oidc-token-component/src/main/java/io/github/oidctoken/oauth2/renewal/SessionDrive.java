@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionDrive implements StartedRenewal {
 
     private final RenewalRequest request;
+    private final SessionMemory memory;
     private final SessionRenewal renewal;
     private final RenewalParts parts;
     private final StoredSession session;
@@ -33,6 +34,7 @@ final class SessionDrive implements StartedRenewal {
     SessionDrive(RenewalRequest request, SessionMemory memory, RenewalParts parts) {
         this.request = request;
         this.presented = request.client();
+        this.memory = memory;
         this.renewal = new SessionRenewal(
                 request, memory, parts.server().clock(request.key().session()), parts.time(), parts.random());
         this.parts = parts;

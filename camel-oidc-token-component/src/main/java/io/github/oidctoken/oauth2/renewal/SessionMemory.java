@@ -5,16 +5,32 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** What this JVM remembers of a session between its renewals, which come one at a time. */
+/** What this JVM remembers of a session between its renewals, which come one at a time, and the name it signs them with. */
 final class SessionMemory {
 
     private static final int MOST_ATTEMPTS = 16;
+
+    private final @Nullable String node;
 
     /** More than the last one: an announcement whose write failed may have left an earlier one standing. */
     private final Deque<String> attemptIds = new ArrayDeque<>();
 
     private volatile SessionDocument newest = SessionDocument.NONE;
     private volatile LostAnswer lostAnswer = LostAnswer.NONE;
+
+    SessionMemory() {
+        this(null);
+    }
+
+    /** @param node what this JVM is called; absent when it has no name */
+    SessionMemory(@Nullable String node) {
+        this.node = node;
+    }
+
+    @Nullable
+    String node() {
+        return node;
+    }
 
     /** Whether we wrote that intent ourselves: then nobody else is renewing. */
     synchronized boolean isOwn(Intent intent) {

@@ -33,10 +33,14 @@ final class StoredSession {
     }
 
     private RepositoryException failed(RuntimeException failure) {
-        RepositoryException known = failure instanceof RepositoryException one
-                ? one
-                : new RepositoryException("it failed with " + failure.getClass().getName(), failure);
+        RepositoryException known = known(failure);
         stake.repositoryFailed(String.valueOf(known.getMessage()));
         return known;
+    }
+
+    static RepositoryException known(RuntimeException failure) {
+        return failure instanceof RepositoryException one
+                ? one
+                : new RepositoryException("it failed with " + failure.getClass().getName(), failure);
     }
 }

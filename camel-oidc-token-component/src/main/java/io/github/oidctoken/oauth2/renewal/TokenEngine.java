@@ -6,6 +6,7 @@ import io.github.oidctoken.oauth2.client.SecretSource;
 import io.github.oidctoken.oauth2.protocol.Transport;
 import io.github.oidctoken.oauth2.repository.MemoryTokenRepository;
 import io.github.oidctoken.oauth2.repository.TokenRepository;
+import io.github.oidctoken.oauth2.token.AccessKey;
 import io.github.oidctoken.oauth2.token.ClientTokens;
 import io.github.oidctoken.oauth2.token.TokenEventListener;
 import io.github.oidctoken.oauth2.token.TokenManager;
@@ -36,10 +37,12 @@ public final class TokenEngine implements AutoCloseable {
 
     private final TokenManager manager;
     private final Renewals renewals;
+    private final KeepAlive keepAlive;
 
-    private TokenEngine(TokenManager manager, Renewals renewals) {
+    private TokenEngine(TokenManager manager, Renewals renewals, KeepAlive keepAlive) {
         this.manager = manager;
         this.renewals = renewals;
+        this.keepAlive = keepAlive;
     }
 
     /**
@@ -64,6 +67,14 @@ public final class TokenEngine implements AutoCloseable {
     }
 
     /**
+     * Keeps the session of a principal alive from now on, although nobody asks for its tokens; others are kept alive from their first use. It does nothing for
+     * a client without {@code keepAlive}, or whose grant needs no person. Returns at once.
+     */
+    public void keepAlive(ClientRegistration client, String principal) {
+        keepAlive.watch(client, AccessKey.of(client, principal));
+    }
+
+    /**
      * Begins to stop: no renewal is accepted any more. One that has sent nothing ends at once, and takes its announcement back. A session's renewal that
      * has sent its request runs to its end, since it may hold the only copy of a rotated refresh token: the answer is read and stored, for as long as
      * the client's {@code readLimit} and {@code storeBudget} together. Other grants have {@code requestTimeout}, after which nobody waits for them.
@@ -71,6 +82,7 @@ public final class TokenEngine implements AutoCloseable {
      * @return complete when nothing is under way any more, or its time is over; the log then says which session may be lost. It never fails.
      */
     public CompletionStage<Void> stop() {
+        keepAlive.close();
         return renewals.stop();
     }
 
@@ -98,6 +110,7 @@ public final class TokenEngine implements AutoCloseable {
         private @Nullable RandomGenerator random;
         private TokenEventListener listener = event -> {};
         private SecretSource secrets = SecretSource.none();
+        private @Nullable String nodeId;
 
         private Builder(Transport transport, Executor executor, ScheduledExecutorService scheduler) {
             this.transport = transport;
@@ -135,19 +148,31 @@ public final class TokenEngine implements AutoCloseable {
             return this;
         }
 
+        /** What this node is called where people are told who renewed a session; the host's name and something random when not set. */
+        public Builder nodeId(String nodeId) {
+            this.nodeId = nodeId;
+            return this;
+        }
+
         /** An engine of these parts. */
         public TokenEngine build() {
             RandomGenerator source = random == null ? new SecureRandom() : random;
             AuthorizationServer server = new AuthorizationServer(transport, time, source);
-            Renewals renewals = new Renewals(new RenewalParts(
+            String node = nodeId == null ? NodeName.any(source) : nodeId;
+            RenewalParts parts = new RenewalParts(
                     server,
                     new ClientSecrets(secrets, time),
                     repository,
                     new Threads(executor),
                     scheduler,
                     time,
-                    source));
-            return new TokenEngine(new TokenManager(renewals, time, scheduler, source, listener), renewals);
+                    source,
+                    node);
+            Renewals renewals = new Renewals(parts);
+            KeepAlive keepAlive = new KeepAlive(renewals, parts);
+            TokenManager manager = new TokenManager(keepAlive::renew, time, scheduler, source, listener);
+            keepAlive.through(manager);
+            return new TokenEngine(manager, renewals, keepAlive);
         }
     }
 }

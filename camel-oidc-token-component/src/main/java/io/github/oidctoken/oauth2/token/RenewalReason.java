@@ -13,7 +13,9 @@ public enum RenewalReason {
     /** A resource server refused the one held. */
     REJECTED,
     /** A route or an operator asked for a new one. */
-    REQUESTED;
+    REQUESTED,
+    /** The session would end if nobody used it. */
+    KEEP_ALIVE;
 
     /** The reason in words, such as {@code first use}. */
     public String words() {

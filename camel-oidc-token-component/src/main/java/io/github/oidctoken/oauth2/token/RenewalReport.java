@@ -4,6 +4,7 @@ import io.github.oidctoken.oauth2.OidcTokenException;
 import io.github.oidctoken.oauth2.ReauthorizationRequiredException;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +77,24 @@ final class RenewalReport {
                 null,
                 took,
                 failure.getMessage()));
+    }
+
+    /** @param end of the session, in server time */
+    void refreshTokenExpiring(ClientRegistration client, Instant end) {
+        LOG.warn(
+                "Client '{}': the session ends at {}, and renewing it does not put that off any more. By then somebody must"
+                        + " sign in again, or a new refresh token must be set.",
+                client.name(),
+                end);
+        publish(new TokenEvent(
+                TokenEvent.Type.REFRESH_TOKEN_EXPIRING,
+                client.name(),
+                RenewalReason.KEEP_ALIVE,
+                null,
+                null,
+                end,
+                Duration.ZERO,
+                null));
     }
 
     private static @Nullable String previous(RenewalRequest request) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why a renewal was made
  * @param fingerprint the new token's; absent when there is none
  * @param previousFingerprint the token's that it replaces; absent when there was none
- * @param expiresAt when the new token ends; absent when there is none
+ * @param expiresAt when the new token, or the session that expires, ends; absent when there is none
  * @param took how long the renewal took
  * @param failure the message of what went wrong; absent when nothing did
  */
@@ -36,6 +36,8 @@ public record TokenEvent(
         /** A renewal failed; it will be tried again when the token is asked for. */
         RENEWAL_FAILED,
         /** The session has ended and only a person can start another. */
-        REAUTHORIZATION_REQUIRED
+        REAUTHORIZATION_REQUIRED,
+        /** A session that is kept alive ends at {@code expiresAt}, since renewing it no longer moves that moment: by then a person is needed. */
+        REFRESH_TOKEN_EXPIRING
     }
 }

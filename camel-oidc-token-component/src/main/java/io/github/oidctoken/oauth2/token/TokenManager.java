@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Interner;
 import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
+import java.time.Instant;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 
@@ -46,6 +48,29 @@ public final class TokenManager implements AutoCloseable {
     /** The tokens of a client for a principal that is evaluated already. Equal keys share one source. */
     public TokenSource tokens(ClientRegistration client, String principal) {
         return tokens(client).of(principal);
+    }
+
+    /** The tokens of a key, however they are found otherwise. */
+    public TokenSource source(ClientRegistration client, AccessKey key) {
+        return slot(client, key);
+    }
+
+    /**
+     * Renews the session of a key that nobody uses, so that it does not idle out; a session that another node has renewed meanwhile may be adopted instead.
+     *
+     * @return ends with the renewal, however long that takes
+     */
+    public CompletionStage<AccessToken> keepAlive(ClientRegistration client, AccessKey key) {
+        return slot(client, key).keepAlive();
+    }
+
+    /**
+     * Tells that renewing a session does not put off its end any more.
+     *
+     * @param end of the session, in server time
+     */
+    public void refreshTokenExpiring(ClientRegistration client, Instant end) {
+        parts.report().refreshTokenExpiring(client, end);
     }
 
     /** Lets everybody go who still waits for a token. Renewals under way should have had their time before. */

@@ -133,6 +133,11 @@ final class TokenSlot implements TokenSource {
         return timed(fly(RenewalReason.REQUESTED, token));
     }
 
+    /** Renews whatever is held, or adopts what another node has renewed; joins a renewal in flight. */
+    CompletionStage<AccessToken> keepAlive() {
+        return fly(RenewalReason.KEEP_ALIVE, current);
+    }
+
     @Override
     public void invalidate(AccessToken seen) {
         if (current == seen) {

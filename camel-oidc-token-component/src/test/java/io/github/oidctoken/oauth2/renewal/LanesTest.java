@@ -31,7 +31,7 @@ class LanesTest {
     private final ScriptedTransport server = new ScriptedTransport();
     private final FaultyTokenRepository repository =
             new FaultyTokenRepository(new MemoryTokenRepository(), FaultPlan.none());
-    private final Lanes lanes = new Lanes(1);
+    private final Lanes lanes = new Lanes("node", 1);
     private final Random random = new Random(1);
     private final Renewals renewals = new Renewals(
             new RenewalParts(

@@ -21,6 +21,7 @@ class SessionDocumentCodecTest {
                 Instant.parse("2026-03-01T08:00:00.123Z"),
                 7,
                 Instant.parse("2026-03-01T08:10:00.5Z"),
+                "node-a",
                 Secret.of("refresh"),
                 Instant.parse("2026-03-01T08:30:00Z"),
                 List.of("f1", "f2"),
@@ -36,7 +37,7 @@ class SessionDocumentCodecTest {
                                 Map.of("session_state", "abc"))),
                 SessionDocument.Status.REAUTHORIZATION_REQUIRED,
                 "why",
-                new Intent("attempt", "f0", Duration.ofSeconds(40)),
+                new Intent("attempt", "f0", Duration.ofSeconds(40), "node-b"),
                 3,
                 List.of("seed"),
                 Map.of());
@@ -95,6 +96,7 @@ class SessionDocumentCodecTest {
                         Instant.EPOCH,
                         Duration.ofSeconds(1),
                         Map.of("x", "canary-m")),
+                null,
                 null));
 
         assertThat(document.toString() + document.accessTokens()).doesNotContain("canary");

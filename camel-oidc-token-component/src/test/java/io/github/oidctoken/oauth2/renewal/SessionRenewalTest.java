@@ -298,7 +298,8 @@ class SessionRenewalTest {
         Step commit = renewal.on(answered(granted("a2", "r2")));
         SessionRenewal.Stored before = renewal.stored(Optional.ofNullable(row));
         store(renewal.write(
-                before.version(), before.document().withIntent(new Intent("other", null, Duration.ofSeconds(40)))));
+                before.version(),
+                before.document().withIntent(new Intent("other", null, Duration.ofSeconds(40), null))));
 
         TokenSet published = done(settle(renewal, commit));
         assertThat(published.accessToken()).isEqualTo(Secret.of("a2"));

@@ -70,7 +70,8 @@ final class SimulatedSignIn {
                 scopes,
                 accessKeyHash,
                 received.stored(Objects.requireNonNull(received.response().serverTime())),
-                seedFingerprint));
+                seedFingerprint,
+                null));
         DocumentVersion expected = found.map(TokenDocument::version).orElse(DocumentVersion.ABSENT);
         world.repository()
                 .compareAndSet(

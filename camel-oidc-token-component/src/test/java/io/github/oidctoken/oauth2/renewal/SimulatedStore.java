@@ -117,7 +117,7 @@ final class SimulatedStore {
         if (intent == null || !isOver(intent)) {
             return found;
         }
-        Intent over = new Intent(intent.attemptId(), intent.fingerprint(), Duration.ZERO);
+        Intent over = new Intent(intent.attemptId(), intent.fingerprint(), Duration.ZERO, intent.node());
         return new TokenDocument(found.kind(), found.version(), null, codec.write(session.withIntent(over)));
     }
 
