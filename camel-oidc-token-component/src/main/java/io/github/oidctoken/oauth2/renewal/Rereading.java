@@ -52,8 +52,7 @@ final class Rereading implements Phase {
     }
 
     private Step judge(Stored now, Step.Event event) {
-        boolean ended = now.document().status() == SessionDocument.Status.REAUTHORIZATION_REQUIRED;
-        if (ended || !now.document().sameLineageAs(base.document())) {
+        if (!now.document().sameLineageAs(base.document())) {
             return renewal.enter(new Reading(renewal), event);
         }
         Grant grant = renewal.client().grant();
@@ -63,6 +62,13 @@ final class Rereading implements Phase {
                     now,
                     new TokenRequest.ByGrant(grant, renewal.client().request().scopes())));
         }
+        Intent intent = now.document().intent();
+        boolean ended = now.document().status() == SessionDocument.Status.REAUTHORIZATION_REQUIRED;
+        if (ended && (intent == null || !renewal.memory().isOwn(intent))) {
+            return renewal.fail(Failures.reauthorizationRequired(
+                    renewal.client(), now.document().reason()));
+        }
+        // also one that had ended before: our intent must go, and what was refused must not be presented again
         return renewal.write(now.version(), now.document().reauthorizationRequired(reason(), seed()));
     }
 
