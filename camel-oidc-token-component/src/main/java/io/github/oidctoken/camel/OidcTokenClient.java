@@ -4,6 +4,8 @@ import io.github.oidctoken.camel.http.AuthorizedClient;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.token.ClientTokens;
 import io.github.oidctoken.oauth2.token.TokenSource;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -39,6 +41,11 @@ final class OidcTokenClient implements AuthorizedClient {
         }
         TokenSource fixed = present.fixed();
         return fixed != null ? fixed : present.tokens().of(principal.of(exchange));
+    }
+
+    /** How it stands with the token for this exchange, and why. */
+    CompletionStage<Map<String, Object>> explain(Exchange exchange) {
+        return engines.get().engine().explain(registration, principal.of(exchange));
     }
 
     /** Keeps the client's session alive from now on, if that is wanted and its principal is known without an exchange. */

@@ -1,6 +1,5 @@
 package io.github.oidctoken.camel;
 
-import io.github.oidctoken.camel.http.AuthorizedClient;
 import io.github.oidctoken.oauth2.client.ClientConfigurationException;
 import java.util.Objects;
 import org.apache.camel.Category;
@@ -37,7 +36,8 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
             defaultValue = "token",
             description =
                     "token has a valid token ready and waits only while none is held; renew replaces the token even"
-                            + " if it is still valid.")
+                            + " if it is still valid; explain fetches nothing and sets the body to a Map that tells how it"
+                            + " stands with the token and why, in words by its member explanation.")
     private OidcTokenOperation operation = OidcTokenOperation.token;
 
     @UriParam(
@@ -53,7 +53,7 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
     @UriParam
     private final OidcTokenConfiguration configuration;
 
-    private @Nullable AuthorizedClient authorizedClient;
+    private @Nullable OidcTokenClient authorizedClient;
 
     public OidcTokenEndpoint(
             String uri, OidcTokenComponent component, String client, OidcTokenConfiguration configuration) {
@@ -64,7 +64,10 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        AuthorizedClient known = authorizedClient();
+        OidcTokenClient known = authorizedClient();
+        if (operation == OidcTokenOperation.explain) {
+            return new ExplainProducer(this, known);
+        }
         if (output == OidcTokenOutput.none && known.registration().targets().isEmpty()) {
             throw new ClientConfigurationException(
                     client,
@@ -82,11 +85,11 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
     }
 
     /** The client that the endpoint means. */
-    AuthorizedClient authorizedClient() {
+    OidcTokenClient authorizedClient() {
         return Objects.requireNonNull(authorizedClient, "the component sets it");
     }
 
-    void setAuthorizedClient(AuthorizedClient authorizedClient) {
+    void setAuthorizedClient(OidcTokenClient authorizedClient) {
         this.authorizedClient = authorizedClient;
     }
 

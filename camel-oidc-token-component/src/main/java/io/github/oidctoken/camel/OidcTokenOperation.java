@@ -5,5 +5,7 @@ public enum OidcTokenOperation {
     /** Have a valid token ready; a new one is requested only while none is held. */
     token,
     /** Replace the token, even if it is still valid. */
-    renew
+    renew,
+    /** Tell how it stands with the token and why; nothing is fetched. */
+    explain
 }

@@ -1,5 +1,6 @@
 package io.github.oidctoken.camel;
 
+import static io.github.oidctoken.camel.TestContext.person;
 import static io.github.oidctoken.camel.TestContext.service;
 import static io.github.oidctoken.camel.TestContext.token;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -154,6 +155,62 @@ class OidcTokenProducerTest {
 
         assertThat(exchange.getException()).isNull();
         assertThat(exchange.getMessage().getHeader("Authorization")).isEqualTo("Bearer second");
+    }
+
+    @Test
+    void explainSaysWhyInWordsAndAsksNoServer() {
+        Exchange exchange = send("oidc-token:ifs?operation=explain", "body");
+
+        assertThat(exchange.getException()).isNull();
+        assertThat(exchange.getMessage().getBody())
+                .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+                .containsEntry("client", "ifs")
+                .containsEntry("state", "none")
+                .containsEntry("explanation", "There is no token: nobody has asked for one yet.");
+        assertThat(camel.server.requests()).isEmpty();
+    }
+
+    @Test
+    void explainNeedsNoTargetsAndStaysOnTheThreadOfATransaction() throws Exception {
+        OidcTokenConfiguration anywhere = person("alice");
+        anywhere.setTargets(null);
+        camel.client("anywhere", anywhere);
+        camel.component.setNodeId("esb-1");
+        Exchange exchange = exchange("body");
+        exchange.getExchangeExtension().setTransacted(true);
+
+        boolean done = producer("oidc-token:anywhere?operation=explain").process(exchange, sync -> {});
+
+        assertThat(done).isTrue();
+        assertThat(exchange.getMessage().getBody())
+                .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+                .containsEntry("node", "esb-1")
+                .containsEntry(
+                        "session",
+                        Map.of(
+                                "status",
+                                "none",
+                                "presentationsWithUnknownOutcome",
+                                0,
+                                "unsavedRotation",
+                                false,
+                                "keptAlive",
+                                false));
+    }
+
+    @Test
+    void explainTellsOfThePrincipalThatTheExchangeNames() {
+        OidcTokenConfiguration perTenant = service("camel");
+        perTenant.setPrincipal("${body}");
+        camel.client("tenants", perTenant);
+
+        Exchange named = send("oidc-token:tenants?operation=explain", "tenant-7");
+        Exchange blank = send("oidc-token:tenants?operation=explain", " ");
+
+        assertThat(named.getMessage().getBody())
+                .asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
+                .containsEntry("principal", "tenant-7");
+        assertThat(blank.getException()).isInstanceOf(ClientConfigurationException.class);
     }
 
     @Test

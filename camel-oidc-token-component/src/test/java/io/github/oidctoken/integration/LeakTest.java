@@ -115,7 +115,10 @@ class LeakTest {
                 CamelApplication application = application()) {
             application.template().requestBody("direct:orders", "body");
             application.template().requestBody("direct:renew", "body");
+            Object explained = application.template().requestBody("direct:explain", "body");
 
+            assertThat(explained.toString()).contains("state=fresh", "explanation=Token ", "status=active");
+            assertThat(canaries.in(explained.toString())).isEmpty();
             assertThat(canaries.in(shown(application))).isEmpty();
             assertThat(canaries.in(log.text())).isEmpty();
         }
@@ -252,6 +255,13 @@ class LeakTest {
                         - to: oidc-token:ifs?operation=renew
                         - to: http://127.0.0.1:%d/orders
                         - to: log:renew?showAll=true&level=INFO
+                - route:
+                    id: explain
+                    from:
+                      uri: direct:explain
+                      steps:
+                        - to: oidc-token:ifs?operation=explain
+                        - to: log:explain?showAll=true&level=INFO
                 """.formatted(api.port(), foreign.port(), api.port()), Map.of("events", listener));
     }
 

@@ -91,6 +91,11 @@ final class AuthorizationServer {
         return clocks.computeIfAbsent(session.authorizationServer(), unseen -> new ServerClock(time));
     }
 
+    /** The time at a session's server as far as it is known, else this node's. */
+    Instant time(SessionKey session) {
+        return clock(session).now().orElseGet(time::now);
+    }
+
     /** What the server's clock shows; absent when it does not say, or is to be left in peace. Blocks. */
     @Nullable
     Instant date(RenewalRequest renewal) {

@@ -84,7 +84,7 @@ final class KeepAlive implements AutoCloseable {
     }
 
     Instant serverTime(SessionKey session) {
-        return parts.server().clock(session).now().orElseGet(parts.time()::now);
+        return parts.server().time(session);
     }
 
     /** Runs something that may block, after a while; not at all once the engine stops, or the session had to make room. */

@@ -3,6 +3,7 @@ package io.github.oidctoken.oauth2.renewal;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.oidctoken.oauth2.token.SessionKey;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -33,6 +34,11 @@ final class Lanes {
         Lane lane = all.get(session, absent -> new Lane(node));
         idle.put(session, lane);
         return lane;
+    }
+
+    /** The lane of a session, if there is one. */
+    Optional<Lane> known(SessionKey session) {
+        return Optional.ofNullable(all.getIfPresent(session));
     }
 
     /** Takes note of a renewal's end: an intent of ours may be left in the repository, or the last one was taken back. */

@@ -2,6 +2,7 @@ package io.github.oidctoken.oauth2.renewal;
 
 import io.github.oidctoken.oauth2.token.RenewalRequest;
 import io.github.oidctoken.oauth2.token.Renewer;
+import io.github.oidctoken.oauth2.token.SessionKey;
 import io.github.oidctoken.oauth2.token.TokenSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -56,6 +57,13 @@ final class Renewals implements Renewer {
         grant.start();
         started.add(grant);
         return grant.tokens();
+    }
+
+    /** Whether the server has rotated the session's refresh token here and the repository does not know yet. */
+    boolean hasUnsavedRotation(SessionKey session) {
+        return lanes.known(session)
+                .map(lane -> lane.memory().hasUnsavedRotation())
+                .orElse(false);
     }
 
     private CompletionStage<TokenSet> renewSession(RenewalRequest request) {

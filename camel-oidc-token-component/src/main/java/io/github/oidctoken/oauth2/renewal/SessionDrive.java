@@ -66,6 +66,7 @@ final class SessionDrive implements StartedRenewal {
 
     /** Takes note of how the renewal ended, also of one that never began. */
     void ended(@Nullable TokenSet tokens, @Nullable Throwable problem) {
+        memory.unsavedRotation(false);
         if (tokens != null) {
             published.complete(tokens);
         } else if (problem != null) {
@@ -150,6 +151,7 @@ final class SessionDrive implements StartedRenewal {
             } else if (step instanceof Step.AskTime) {
                 step = renewal.on(askTime());
             } else if (step instanceof Step.Publish publish) {
+                memory.unsavedRotation(true);
                 published.complete(publish.tokens());
                 step = renewal.on(new Step.Event.Resumed());
             } else {

@@ -15,6 +15,7 @@ final class SessionMemory {
     /** More than the last one: an announcement whose write failed may have left an earlier one standing. */
     private final Deque<String> attemptIds = new ArrayDeque<>();
 
+    private volatile boolean unsavedRotation;
     private volatile SessionDocument newest = SessionDocument.NONE;
     private volatile LostAnswer lostAnswer = LostAnswer.NONE;
 
@@ -30,6 +31,15 @@ final class SessionMemory {
     @Nullable
     String node() {
         return node;
+    }
+
+    /** Whether the newest refresh token is not stored yet, although its access token is handed out. */
+    boolean hasUnsavedRotation() {
+        return unsavedRotation;
+    }
+
+    void unsavedRotation(boolean now) {
+        unsavedRotation = now;
     }
 
     /** Whether we wrote that intent ourselves: then nobody else is renewing. */

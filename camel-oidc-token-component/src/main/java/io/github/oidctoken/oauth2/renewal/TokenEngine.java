@@ -13,6 +13,7 @@ import io.github.oidctoken.oauth2.token.TokenManager;
 import io.github.oidctoken.oauth2.token.TokenSource;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -38,11 +39,13 @@ public final class TokenEngine implements AutoCloseable {
     private final TokenManager manager;
     private final Renewals renewals;
     private final KeepAlive keepAlive;
+    private final Explainer explainer;
 
-    private TokenEngine(TokenManager manager, Renewals renewals, KeepAlive keepAlive) {
+    private TokenEngine(TokenManager manager, Renewals renewals, KeepAlive keepAlive, Explainer explainer) {
         this.manager = manager;
         this.renewals = renewals;
         this.keepAlive = keepAlive;
+        this.explainer = explainer;
     }
 
     /**
@@ -72,6 +75,16 @@ public final class TokenEngine implements AutoCloseable {
      */
     public void keepAlive(ClientRegistration client, String principal) {
         keepAlive.watch(client, AccessKey.of(client, principal));
+    }
+
+    /**
+     * Tells how it stands with a principal's token and why: what this node holds, what the repository knows of the session, and what went wrong last. No token
+     * is fetched, no server asked, nothing written, no secret told.
+     *
+     * @return texts, numbers, truth values and maps of them by name, {@code explanation} among them; never fails because of the repository
+     */
+    public CompletionStage<Map<String, Object>> explain(ClientRegistration client, String principal) {
+        return explainer.explain(client, principal);
     }
 
     /**
@@ -172,7 +185,7 @@ public final class TokenEngine implements AutoCloseable {
             KeepAlive keepAlive = new KeepAlive(renewals, parts);
             TokenManager manager = new TokenManager(keepAlive::renew, time, scheduler, source, listener);
             keepAlive.through(manager);
-            return new TokenEngine(manager, renewals, keepAlive);
+            return new TokenEngine(manager, renewals, keepAlive, new Explainer(manager, renewals, keepAlive, parts));
         }
     }
 }

@@ -22,6 +22,7 @@ public final class AccessToken {
     private final String tokenType;
     private final @Nullable List<String> scopes;
     private final Map<String, Object> members;
+    private final TokenSet.Origin origin;
     private final int fingerprint;
 
     // numbers instead of objects: there may be a hundred thousand tokens
@@ -42,6 +43,7 @@ public final class AccessToken {
         this.fingerprint = HexFormat.fromHexDigits(tokens.accessToken().shortFingerprint());
         this.scopes = scopes;
         this.members = tokens.members();
+        this.origin = tokens.origin();
         this.obtainedAtEpochSecond = tokens.obtainedAt().getEpochSecond();
         this.obtainedAtNanoOfSecond = tokens.obtainedAt().getNano();
         this.lifetimeNanos = tokens.lifetime().toNanos();
@@ -111,6 +113,18 @@ public final class AccessToken {
         long nanos = uncounted.compareTo(lifetime()) < 0 ? uncounted.toNanos() : lifetimeNanos;
         staleAtNanos = staleAtNanos - nanos;
         expiresAtNanos = expiresAtNanos - nanos;
+    }
+
+    TokenSet.Origin origin() {
+        return origin;
+    }
+
+    long staleAtNanos() {
+        return staleAtNanos;
+    }
+
+    long expiresAtNanos() {
+        return expiresAtNanos;
     }
 
     /** What is left of its life; zero when it has ended. */

@@ -64,6 +64,12 @@ public final class TokenManager implements AutoCloseable {
         return slot(client, key).keepAlive();
     }
 
+    /** How it stands with the token of a key; nothing is fetched for that. */
+    public TokenState state(AccessKey key) {
+        TokenSlot slot = slots.getIfPresent(key);
+        return slot == null ? TokenState.NONE : slot.state();
+    }
+
     /**
      * Tells that renewing a session does not put off its end any more.
      *

@@ -152,6 +152,10 @@ final class TokenSlot implements TokenSource {
         fly(RenewalReason.STALE, stale);
     }
 
+    TokenState state() {
+        return TokenState.of(current, flight != null, pause, parts.time());
+    }
+
     /** Lets everybody go who still waits. */
     void close() {
         Flight open = flight;

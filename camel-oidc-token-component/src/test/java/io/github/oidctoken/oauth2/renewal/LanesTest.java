@@ -41,7 +41,8 @@ class LanesTest {
                     new Threads(Runnable::run),
                     time.scheduler(),
                     time,
-                    random),
+                    random,
+                    "node"),
             lanes);
 
     @Test
