@@ -37,5 +37,6 @@ public class OidcTokenAutoConfiguration {
         component.setAllowPlaintext(properties.isAllowPlaintext());
         component.setCreateTable(properties.isCreateTable());
         component.setTableName(properties.getTableName());
+        component.setNodeId(properties.getNodeId());
     }
 }

@@ -40,6 +40,9 @@ public class OidcTokenProperties {
     /** The table that jdbc uses, with or without a schema before it; oidc_token_document when not set. */
     private @Nullable String tableName;
 
+    /** What this node is called where people are told who renewed a session. When not set, the host's name and something random. */
+    private @Nullable String nodeId;
+
     /** Whether producers are started at their first message instead of with their routes. */
     private boolean lazyStartProducer;
 
@@ -72,6 +75,14 @@ public class OidcTokenProperties {
 
     public Map<String, OidcTokenConfiguration> getClients() {
         return clients;
+    }
+
+    public @Nullable String getNodeId() {
+        return nodeId;
+    }
+
+    public void setNodeId(@Nullable String nodeId) {
+        this.nodeId = nodeId;
     }
 
     public @Nullable String getRepository() {

@@ -185,6 +185,20 @@ class OidcTokenAutoConfigurationTest {
     }
 
     @Test
+    void aNodeMayBeNamedAndASessionKeptAlive() {
+        application
+                .withPropertyValues(client("camel.component.oidc-token.node-id=esb-1"))
+                .withPropertyValues("camel.component.oidc-token.clients[ifs].keep-alive=true")
+                .run(context -> {
+                    OidcTokenComponent component =
+                            context.getBean(CamelContext.class).getComponent("oidc-token", OidcTokenComponent.class);
+                    assertThat(component.getNodeId()).isEqualTo("esb-1");
+                    assertThat(component.client("ifs").registration().renewal().keepAlive())
+                            .isTrue();
+                });
+    }
+
+    @Test
     void aWrongOptionStopsTheStartAndNamesItself() {
         application
                 .withPropertyValues(client("camel.component.oidc-token.clients[ifs].grant=passwort"))

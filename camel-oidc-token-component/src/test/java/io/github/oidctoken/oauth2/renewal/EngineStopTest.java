@@ -102,6 +102,7 @@ class EngineStopTest {
         signedIn();
         time.advance(Duration.ofSeconds(200));
         ScriptedTransport unheard = new ScriptedTransport();
+        unheard.thenJson(200, "{}");
         TokenEngine waiting = engine(unheard, store, 2);
         CompletableFuture<AccessToken> caller = new CompletableFuture<>();
         server.then(request -> {
@@ -115,7 +116,9 @@ class EngineStopTest {
         tokens.get();
 
         assertThat(failure(caller)).hasMessageContaining("the application is stopping");
-        assertThat(unheard.requests()).isEmpty();
+        assertThat(unheard.requests())
+                .as("it asks for the time only")
+                .allSatisfy(request -> assertThat(request.form()).isNull());
         assertThat(session().refreshToken()).isEqualTo(Secret.of("r2"));
     }
 
@@ -183,7 +186,7 @@ class EngineStopTest {
 
         CompletableFuture<Void> closed = CompletableFuture.runAsync(real::close);
         try {
-            await().until(() -> time.scheduler().waiting() == 3);
+            await().until(() -> time.scheduler().waiting() == 4);
             time.advance(Duration.ofSeconds(10));
             closed.get(10, TimeUnit.SECONDS);
             assertThat(caller.toCompletableFuture()).isCompletedExceptionally();

@@ -19,10 +19,12 @@ import io.github.oidctoken.testkit.ScriptedTransport;
 import io.github.oidctoken.testkit.repository.FaultPlan;
 import io.github.oidctoken.testkit.repository.FaultyTokenRepository;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -153,6 +155,29 @@ class KeepAliveTest {
     }
 
     @Test
+    void whoAsksIsToldWhenTheSessionIsLookedAtNextAndWhetherItCanBeExtended() {
+        server.lastsUntil = time.nanoTime() + Duration.ofHours(2).toNanos();
+        TokenEngine engine = engine(1);
+        engine.keepAlive(client(), "default");
+        time.advance(Duration.ofMinutes(30));
+        assertThat(session(engine))
+                .containsEntry("keptAlive", true)
+                .containsEntry("refreshTokenExpiring", false)
+                .hasEntrySatisfying(
+                        "keepAliveLooksAt",
+                        next -> assertThat(Instant.parse(next.toString()))
+                                .isBetween(time.now(), time.now().plusSeconds(60)));
+
+        time.advance(Duration.ofMinutes(85));
+
+        assertThat(session(engine)).containsEntry("refreshTokenExpiring", true);
+        assertThat(told(engine).get("explanation"))
+                .asString()
+                .contains("The session ends at 2026-03-01T09:59:59")
+                .endsWith("renewing it does not put that off any more.");
+    }
+
+    @Test
     void whenTheEndMovesAgainSoDoesTheKeepAlive() {
         server.lastsUntil = time.nanoTime() + Duration.ofHours(1).toNanos();
         TokenEngine engine = engine(1);
@@ -270,6 +295,15 @@ class KeepAliveTest {
         time.advance(NIGHT);
 
         assertThat(server.presented).isZero();
+    }
+
+    private static Map<String, Object> told(TokenEngine engine) {
+        return engine.explain(client(), "default").toCompletableFuture().join();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> session(TokenEngine engine) {
+        return (Map<String, Object>) Objects.requireNonNull(told(engine).get("session"));
     }
 
     private List<TokenEvent> expiring() {
