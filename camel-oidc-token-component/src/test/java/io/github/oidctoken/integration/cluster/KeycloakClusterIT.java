@@ -3,6 +3,7 @@ package io.github.oidctoken.integration.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.oidctoken.testkit.BuildLog;
 import io.github.oidctoken.testkit.ProtectedApi;
 import io.github.oidctoken.testkit.keycloak.IfsRealm;
 import io.github.oidctoken.testkit.keycloak.JwksVerifier;

@@ -1,5 +1,7 @@
 package io.github.oidctoken.oauth2.renewal;
 
+import io.github.oidctoken.oauth2.protocol.TokenOutcome;
+
 /** A rule that a node breaks on purpose, and the violation by which that must be noticed. */
 enum Sabotage {
     NONE(""),
@@ -28,6 +30,23 @@ enum Sabotage {
 
     Sabotage(String violation) {
         this.violation = violation;
+    }
+
+    /**
+     * What a node makes of an outcome.
+     *
+     * @param unknownPresentations in a row, as its session's document counts them
+     */
+    TokenOutcome heard(TokenOutcome outcome, int unknownPresentations) {
+        if (!(outcome instanceof TokenOutcome.Unknown)) {
+            return outcome;
+        }
+        if (this == UNKNOWN_AS_NOT_SENT) {
+            return new TokenOutcome.NotSent("taken for not sent", null);
+        }
+        return this == QUARANTINE_AFTER_THREE_UNKNOWNS && unknownPresentations >= 3
+                ? new TokenOutcome.Refused(400, "invalid_grant", "given up", null, null)
+                : outcome;
     }
 
     /** How the violation's name begins. */

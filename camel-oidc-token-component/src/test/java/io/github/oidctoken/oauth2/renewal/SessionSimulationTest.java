@@ -3,6 +3,7 @@ package io.github.oidctoken.oauth2.renewal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oidctoken.oauth2.renewal.simulation.Fault;
+import io.github.oidctoken.testkit.BuildLog;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -60,8 +61,9 @@ class SessionSimulationTest {
                 System.out.println(world + ": " + world.verdicts().violations().get(0));
             }
         }
-        System.out.println(SCHEDULES + " schedules: " + counts);
-        hits.forEach((fault, steps) -> System.out.println(fault + " " + steps));
+        BuildLog.print("simulation: " + SCHEDULES + " schedules from seed " + FIRST_SEED + ", " + violated.size()
+                + " with a violation: " + counts);
+        hits.forEach((fault, steps) -> BuildLog.print("simulation: " + fault + " hit " + steps));
         assertThat(violated).as(() -> story(violated)).isEmpty();
         assertThatFaultsHitOften();
     }
@@ -72,7 +74,8 @@ class SessionSimulationTest {
         for (long seed = FIRST_SEED; seed < FIRST_SEED + FEWEST; seed++) {
             List<String> violations = live(seed, sabotage, false).verdicts().violations();
             if (violations.stream().anyMatch(violation -> violation.startsWith(sabotage.violation() + " "))) {
-                System.out.println(sabotage + " was noticed after " + (seed - FIRST_SEED + 1) + " schedules");
+                BuildLog.print(
+                        "simulation: " + sabotage + " was noticed after " + (seed - FIRST_SEED + 1) + " schedules");
                 return;
             }
         }

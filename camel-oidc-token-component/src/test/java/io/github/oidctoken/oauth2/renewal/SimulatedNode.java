@@ -1,7 +1,5 @@
 package io.github.oidctoken.oauth2.renewal;
 
-import io.github.oidctoken.oauth2.OidcTokenException;
-import io.github.oidctoken.oauth2.ReauthorizationRequiredException;
 import io.github.oidctoken.oauth2.TokenOutcomeUnknownException;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.protocol.TokenOutcome;
@@ -9,7 +7,6 @@ import io.github.oidctoken.oauth2.renewal.simulation.Machine;
 import io.github.oidctoken.oauth2.renewal.simulation.MachineFaults;
 import io.github.oidctoken.oauth2.renewal.simulation.MachineScheduler;
 import io.github.oidctoken.oauth2.renewal.simulation.VirtualTime;
-import io.github.oidctoken.oauth2.token.AccessToken;
 import io.github.oidctoken.oauth2.token.RenewalRequest;
 import io.github.oidctoken.oauth2.token.Renewer;
 import io.github.oidctoken.oauth2.token.TokenManager;
@@ -21,10 +18,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** One JVM: the engine's own token slots and renewals, driven step by step in a simulated world. */
 final class SimulatedNode implements Renewer {
@@ -38,13 +33,8 @@ final class SimulatedNode implements Renewer {
     private final MachineFaults disturbance;
     private SessionMemory memory = new SessionMemory();
     private ServerClock clock;
-    private TokenManager manager;
-    private List<TokenSource> sources;
+    private final SimulatedCallers callers;
     private boolean up = true;
-    private @Nullable AccessToken lastUsed;
-    private long lastToken = -1;
-    private long lastReauthorization = -1;
-    private String lastFailure = "none";
 
     SimulatedNode(SimulatedWorld world, Machine machine, List<ClientRegistration> clients) {
         this.world = world;
@@ -53,16 +43,13 @@ final class SimulatedNode implements Renewer {
         this.store = new SimulatedStore(world.repository(), machine, world.sabotage(), world.leaseEnds());
         this.disturbance = new MachineFaults(machine, world.faults(), world.random(), this::crash);
         this.clock = new ServerClock(machine);
-        this.manager = newManager();
-        this.sources = newSources();
+        this.callers = new SimulatedCallers(world, machine);
+        callers.ask(sources());
     }
 
-    private TokenManager newManager() {
-        return new TokenManager(this, machine, new MachineScheduler(machine), world.random(), event -> {});
-    }
-
-    /** Held, as an endpoint holds them. */
-    private List<TokenSource> newSources() {
+    private List<TokenSource> sources() {
+        TokenManager manager =
+                new TokenManager(this, machine, new MachineScheduler(machine), world.random(), event -> {});
         return clients.stream()
                 .map(client -> manager.tokens(client, ClientRegistration.DEFAULT_PRINCIPAL))
                 .toList();
@@ -88,66 +75,14 @@ final class SimulatedNode implements Renewer {
         return world.calls();
     }
 
-    // --- callers
-
     void call() {
-        if (!up || machine.standsStill()) {
-            return;
-        }
-        TokenSource tokens = sources.get(random().nextInt(sources.size()));
-        AccessToken token = tokens.usable();
-        if (token != null) {
-            use(token);
-            return;
-        }
-        AccessToken last = lastUsed;
-        if (last != null && sources.size() == 1 && world.isPunctual()) {
-            calls().waits(last.value(), machine);
-        }
-        tokens.request().whenComplete((got, problem) -> {
-            if (got != null) {
-                use(got);
-            } else {
-                failed(problem);
-            }
-        });
-    }
-
-    private void use(AccessToken token) {
-        lastToken = time().nanos();
-        lastUsed = token;
-        calls().used(token.value(), machine);
-    }
-
-    private void failed(Throwable problem) {
-        Throwable cause =
-                problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
-        boolean known = cause instanceof OidcTokenException;
-        if (!known || String.valueOf(cause.getMessage()).contains("broke off")) {
-            world.verdicts().violated("I0 a renewal broke: " + cause + ", " + cause.getCause());
-        }
-        lastFailure = String.valueOf(cause.getMessage());
-        if (cause instanceof ReauthorizationRequiredException) {
-            lastReauthorization = time().nanos();
-            calls().wantsPerson(machine);
+        if (up && !machine.standsStill()) {
+            callers.call();
         }
     }
 
-    /** After a long time without faults: a token, or the truth about why there is none. */
     void judge(Duration within) {
-        long since = time().nanos() - within.toNanos();
-        if (lastToken > since) {
-            return;
-        }
-        if (lastReauthorization <= since) {
-            world.verdicts().violated("I3 node " + machine.number() + " has no token, last failure: " + lastFailure);
-        } else if (!oracle().hasEnded()) {
-            world.verdicts()
-                    .violated("I3 node " + machine.number() + " wants a person although the session lives: "
-                            + lastFailure);
-        } else {
-            world.verdicts().count("node wants a person");
-        }
+        callers.judge(within);
     }
 
     // --- renewals
@@ -301,7 +236,8 @@ final class SimulatedNode implements Renewer {
         if (outcome instanceof TokenOutcome.Unknown && presentation != null) {
             oracle().lost(presentation);
         }
-        Step.Event.Answered event = new Step.Event.Answered(understood(drive, outcome), sentAt, sentAtNanos);
+        TokenOutcome heard = world.sabotage().heard(outcome, memory.newest().unknownPresentations());
+        Step.Event.Answered event = new Step.Event.Answered(heard, sentAt, sentAtNanos);
         if (world.sabotage() == Sabotage.PUBLISH_BEFORE_COMMIT && outcome instanceof TokenOutcome.Granted granted) {
             Received received = Received.of(
                     granted.response(), event, drive.request.client().renewal());
@@ -315,18 +251,6 @@ final class SimulatedNode implements Renewer {
         } else {
             answer(drive, event);
         }
-    }
-
-    private TokenOutcome understood(SimulatedRenewal drive, TokenOutcome outcome) {
-        if (!(outcome instanceof TokenOutcome.Unknown)) {
-            return outcome;
-        }
-        if (world.sabotage() == Sabotage.UNKNOWN_AS_NOT_SENT) {
-            return new TokenOutcome.NotSent("taken for not sent", null);
-        }
-        boolean givesUp = world.sabotage() == Sabotage.QUARANTINE_AFTER_THREE_UNKNOWNS
-                && memory.newest().unknownPresentations() >= 3;
-        return givesUp ? new TokenOutcome.Refused(400, "invalid_grant", "given up", null, null) : outcome;
     }
 
     private static List<String> scopes(SimulatedRenewal drive) {
@@ -367,9 +291,7 @@ final class SimulatedNode implements Renewer {
         world.trace().add(machine.number(), "boots");
         memory = new SessionMemory();
         clock = new ServerClock(machine);
-        manager = newManager();
-        sources = newSources();
-        lastUsed = null;
+        callers.ask(sources());
         up = true;
     }
 }
