@@ -77,15 +77,15 @@ final class Reading implements Phase {
             }
             return new Step.Done(adopted);
         }
+        TokenRequest presentation = presentation(session);
+        if (presentation == null) {
+            return renewal.fail(Failures.reauthorizationRequired(renewal.client(), session.reason()));
+        }
         Intent intent = session.intent();
         if (intent != null
                 && !renewal.memory().isOwn(intent)
                 && !observation.outlived(intent, renewal.time().nanoTime())) {
             return polling.step();
-        }
-        TokenRequest presentation = presentation(session);
-        if (presentation == null) {
-            return renewal.fail(Failures.reauthorizationRequired(renewal.client(), session.reason()));
         }
         OidcTokenException tooSoon = presentation instanceof TokenRequest.ByRefreshToken refresh
                 ? renewal.memory()

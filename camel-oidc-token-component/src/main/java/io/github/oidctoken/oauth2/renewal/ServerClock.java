@@ -17,6 +17,9 @@ final class ServerClock {
     private static final long SECOND = 1_000_000_000L;
     private static final long LARGEST_DRIFT = 2 * SECOND;
 
+    /** A wall clock may fit what a slow answer tells although it is far from right. */
+    private static final long WIDEST_SAMPLE = 3 * SECOND;
+
     private final TimeSource time;
     private volatile @Nullable Sample sample;
 
@@ -106,7 +109,7 @@ final class ServerClock {
         }
 
         private boolean fitsWallClock() {
-            return least <= wall && wall <= most;
+            return most - least <= WIDEST_SAMPLE && least <= wall && wall <= most;
         }
     }
 }

@@ -50,6 +50,17 @@ class ServerClockTest {
     }
 
     @Test
+    void aSlowAnswerSaysNothingGoodOfTheWallClock() {
+        Instant askedAt = time.now();
+        long asked = time.nanoTime();
+        Instant date = time.now().plusSeconds(7);
+        time.advance(Duration.ofSeconds(20));
+        clock.learn(date, askedAt, asked);
+
+        assertThat(clock.now().orElseThrow()).isAfterOrEqualTo(time.now().plusSeconds(7));
+    }
+
+    @Test
     void aMomentAgoIsTranslatedToo() {
         answer(HOUR.negated());
         long then = time.nanoTime();

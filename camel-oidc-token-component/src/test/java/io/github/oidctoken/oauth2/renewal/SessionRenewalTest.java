@@ -637,6 +637,21 @@ class SessionRenewalTest {
     }
 
     @Test
+    void anEndedSessionIsReportedAtOnceEvenWhenAnIntentStandsThere() {
+        SessionRenewal first = node.renewal(seeded("seed"));
+        readAndAnnounce(first);
+        settle(first, first.on(found(first.on(answered(invalidGrant())))));
+        SessionRenewal operator = other.renewal(seeded("seed"), RenewalReason.REQUESTED);
+        SessionRenewal.Stored ended = operator.stored(Optional.ofNullable(row));
+        store(operator.write(
+                ended.version(),
+                ended.document().withIntent(new Intent("operator's", null, Duration.ofSeconds(40), "node"))));
+
+        SessionRenewal renewal = node.renewal(seeded("seed"));
+        assertThat(failed(renewal.on(found(renewal.start())))).isInstanceOf(ReauthorizationRequiredException.class);
+    }
+
+    @Test
     void whoAsksForARenewalMayTryAnEndedSessionAgain() {
         SessionRenewal first = node.renewal(seeded("seed"));
         readAndAnnounce(first);

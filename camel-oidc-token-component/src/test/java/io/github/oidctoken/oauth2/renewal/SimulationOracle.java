@@ -127,7 +127,9 @@ final class SimulationOracle {
         Intent intent = before.intent();
         boolean moved = before.generation() != stored.generation()
                 || !before.signedInAt().equals(stored.signedInAt());
-        if (intent == null || moved || intent.equals(stored.intent())) {
+        boolean refused =
+                stored.status() == SessionDocument.Status.REAUTHORIZATION_REQUIRED || runsGrant(stored.intent());
+        if (intent == null || moved || refused || intent.equals(stored.intent())) {
             return;
         }
         for (Presentation lost : presentations) {
@@ -139,6 +141,11 @@ final class SimulationOracle {
                         + ", which has lost an answer, does not stand until its lease is over");
             }
         }
+    }
+
+    /** Whether somebody has learned for sure that the refresh token is worth nothing any more. */
+    private static boolean runsGrant(@Nullable Intent intent) {
+        return intent != null && intent.fingerprint() == null;
     }
 
     private boolean isBy(Machine machine, @Nullable Intent intent) {
@@ -274,7 +281,7 @@ final class SimulationOracle {
         if (presentation.machine.stoodStillSince(presentation.decidedAt)) {
             return "pause in flight";
         }
-        if (presentation.machine.wasBlindSince(presentation.checkedAt)) {
+        if (presentation.machine.wasBlindSince(presentation.announcedAt)) {
             return "both clocks stood still before sending";
         }
         return cutOffUntil.getOrDefault(presentation.machine.number(), Long.MIN_VALUE) > presentation.announcedAt

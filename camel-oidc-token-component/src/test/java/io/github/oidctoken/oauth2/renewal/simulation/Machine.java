@@ -9,12 +9,17 @@ public final class Machine implements TimeSource {
 
     static final Instant EPOCH = Instant.parse("2026-03-01T08:00:00Z");
 
+    /** Within that a suspend and a clock that is set back look like less, or like nothing. */
+    private static final long ONE_LOOK = Duration.ofSeconds(2).toNanos();
+
     private final VirtualTime world;
     private final int number;
     private Duration wallOffset;
     private long suspendedNanos;
     private long frozenFrom = Long.MIN_VALUE;
     private long frozenUntil = Long.MIN_VALUE;
+    private long suspendedUntil = -ONE_LOOK;
+    private long setBackAt = -ONE_LOOK;
     private long blindFrom = Long.MAX_VALUE;
     private long blindUntil = Long.MIN_VALUE;
     private int life;
@@ -41,6 +46,12 @@ public final class Machine implements TimeSource {
 
     public void stepWallClock(Duration step) {
         wallOffset = wallOffset.plus(step);
+        if (step.isNegative()) {
+            setBackAt = world.nanos();
+            if (setBackAt - suspendedUntil < ONE_LOOK) {
+                blindUntil(Math.max(suspendedUntil, setBackAt));
+            }
+        }
     }
 
     public boolean standsStill() {
@@ -57,14 +68,21 @@ public final class Machine implements TimeSource {
     public void suspend(Duration duration) {
         pause(duration);
         suspendedNanos += duration.toNanos();
+        suspendedUntil = frozenUntil;
+        if (frozenFrom - setBackAt < ONE_LOOK) {
+            blindUntil(frozenUntil);
+        }
     }
 
     /** The same, and the wall clock is set back by as much: neither clock knows of it. */
     public void suspendBlindly(Duration duration) {
         suspend(duration);
         stepWallClock(duration.negated());
-        blindFrom = Math.min(blindFrom, frozenFrom);
-        blindUntil = frozenUntil;
+    }
+
+    private void blindUntil(long nanos) {
+        blindFrom = Math.min(blindFrom, world.nanos());
+        blindUntil = Math.max(blindUntil, nanos);
     }
 
     /** Whether it has ever stood still without either clock telling. */
