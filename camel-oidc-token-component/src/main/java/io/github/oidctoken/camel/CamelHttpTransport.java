@@ -1,5 +1,6 @@
 package io.github.oidctoken.camel;
 
+import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.EndpointUri;
 import io.github.oidctoken.oauth2.protocol.Transport;
 import io.github.oidctoken.oauth2.protocol.TransportException;
@@ -25,6 +26,7 @@ final class CamelHttpTransport extends ServiceSupport implements Transport {
 
     private final CamelContext context;
     private final ScheduledExecutorService deadlines;
+    private final TimeSource time;
     private final Map<String, TokenCallClient> clients = new HashMap<>();
 
     /**
@@ -32,8 +34,14 @@ final class CamelHttpTransport extends ServiceSupport implements Transport {
      * @param deadlines cuts calls that take too long; stays the caller's
      */
     CamelHttpTransport(CamelContext context, ScheduledExecutorService deadlines) {
+        this(context, deadlines, TimeSource.system());
+    }
+
+    /** @param time of the scheduler */
+    CamelHttpTransport(CamelContext context, ScheduledExecutorService deadlines, TimeSource time) {
         this.context = context;
         this.deadlines = deadlines;
+        this.time = time;
     }
 
     @Override
@@ -43,7 +51,7 @@ final class CamelHttpTransport extends ServiceSupport implements Transport {
             throw new TransportException(
                     Delivery.NOT_SENT, "the endpoint at " + request.uri().getHost() + " " + problem.get(), null);
         }
-        return client(request.uri().getScheme().toLowerCase(Locale.ROOT)).send(request, deadlines);
+        return client(request.uri().getScheme().toLowerCase(Locale.ROOT)).send(request, deadlines, time);
     }
 
     private TokenCallClient client(String scheme) throws TransportException {

@@ -1,5 +1,6 @@
 package io.github.oidctoken.camel;
 
+import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.protocol.Transport;
 import io.github.oidctoken.oauth2.protocol.TransportException;
 import io.github.oidctoken.oauth2.protocol.TransportException.Delivery;
@@ -11,10 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpEndpoint;
@@ -60,16 +59,17 @@ record TokenCallClient(HttpEndpoint endpoint, HttpClient client, RequestConfig c
                 .build();
     }
 
-    TransportResponse send(TransportRequest request, ScheduledExecutorService deadlines) throws TransportException {
+    TransportResponse send(TransportRequest request, ScheduledExecutorService deadlines, TimeSource time)
+            throws TransportException {
         TokenCall call = new TokenCall(request, config);
-        Future<?> deadline = limit(call, deadlines);
+        CallAlarm alarm = limit(call, deadlines, time);
         TransportResponse response;
         try {
             response = client.execute(call.message(), call.context(), answer -> read(answer, call));
         } catch (IOException | RuntimeException e) {
             throw FailedCall.of(call, e);
         } finally {
-            deadline.cancel(false);
+            alarm.stop();
         }
         if (!call.begun()) {
             throw new TransportException(
@@ -80,9 +80,10 @@ record TokenCallClient(HttpEndpoint endpoint, HttpClient client, RequestConfig c
         return response;
     }
 
-    private static Future<?> limit(TokenCall call, ScheduledExecutorService deadlines) throws TransportException {
+    private static CallAlarm limit(TokenCall call, ScheduledExecutorService deadlines, TimeSource time)
+            throws TransportException {
         try {
-            return deadlines.schedule(call::expire, call.deadline().toNanos(), TimeUnit.NANOSECONDS);
+            return CallAlarm.set(call, deadlines, time);
         } catch (RejectedExecutionException e) {
             throw new TransportException(Delivery.NOT_SENT, "the component is stopped", e);
         }

@@ -2,10 +2,12 @@ package io.github.oidctoken.camel;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.protocol.TransportException;
 import io.github.oidctoken.oauth2.protocol.TransportRequest;
 import io.github.oidctoken.oauth2.protocol.TransportRequest.Connection;
 import io.github.oidctoken.oauth2.protocol.TransportResponse;
+import io.github.oidctoken.testkit.FakeTime;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -22,10 +24,21 @@ final class TransportFixture implements AutoCloseable {
     static final String FORM = "grant_type=refresh_token&refresh_token=r-4711";
 
     private final CamelContext context = new DefaultCamelContext();
-    private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor();
-    private final CamelHttpTransport transport = new CamelHttpTransport(context, deadlines);
+    private final ScheduledExecutorService deadlines;
+    private final CamelHttpTransport transport;
 
     TransportFixture() throws Exception {
+        this(Executors.newSingleThreadScheduledExecutor(), TimeSource.system());
+    }
+
+    /** Whose deadlines pass when the test says so. */
+    TransportFixture(FakeTime time) throws Exception {
+        this(time.scheduler(), time);
+    }
+
+    private TransportFixture(ScheduledExecutorService deadlines, TimeSource time) throws Exception {
+        this.deadlines = deadlines;
+        this.transport = new CamelHttpTransport(context, deadlines, time);
         context.addService(transport);
         context.start();
     }

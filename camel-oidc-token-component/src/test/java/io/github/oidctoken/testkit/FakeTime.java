@@ -35,6 +35,11 @@ public final class FakeTime implements TimeSource {
         moveTo(end);
     }
 
+    /** Lets time pass on both clocks while nothing runs, as when the machine stands still: tasks that come due wait for the next {@link #advance}. */
+    public void standStill(Duration duration) {
+        moveTo(nanoTime() + duration.toNanos());
+    }
+
     /** Steps the wall clock only, as an administrator or NTP does. */
     public synchronized void stepWallClock(Duration step) {
         now = now.plus(step);
