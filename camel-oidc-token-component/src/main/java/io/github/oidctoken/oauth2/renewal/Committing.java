@@ -22,7 +22,7 @@ final class Committing implements Phase {
     private final TokenRequest presentation;
     private final Received received;
     private final SessionDocument committed;
-    private final RetryPause repository = RetryPause.repository();
+    private final RetryPause repository;
     private final long begunNanos;
     private int failedWrites;
     private boolean handedOut;
@@ -33,6 +33,7 @@ final class Committing implements Phase {
         this.presentation = presentation;
         this.received = received;
         this.begunNanos = renewal.time().nanoTime();
+        this.repository = RetryPause.repository(renewal.settings().lease());
         this.committed = base.document().committed(commit());
     }
 

@@ -17,12 +17,13 @@ final class Reading implements Phase {
     private final SessionRenewal renewal;
     private final Observation observation = new Observation();
     private final RetryPause polling = RetryPause.polling();
-    private final RetryPause repository = RetryPause.repository();
+    private final RetryPause repository;
     private @Nullable Long failingSince;
     private boolean timeAsked;
 
     Reading(SessionRenewal renewal) {
         this.renewal = renewal;
+        this.repository = RetryPause.repository(renewal.settings().lease());
     }
 
     @Override

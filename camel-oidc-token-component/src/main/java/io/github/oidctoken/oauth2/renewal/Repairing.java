@@ -27,7 +27,7 @@ final class Repairing implements Phase {
             return renewal.enter(new Reading(renewal));
         }
         if (event instanceof Step.Event.Wrote || event instanceof Step.Event.WriteFailed) {
-            return RetryPause.repository().step();
+            return RetryPause.repository(renewal.settings().lease()).step();
         }
         if (event instanceof Step.Event.Resumed) {
             return renewal.enter(new Reading(renewal));

@@ -16,7 +16,7 @@ final class Rereading implements Phase {
     private final Stored base;
     private final TokenRequest.ByRefreshToken presented;
     private final TokenOutcome.Refused refused;
-    private final RetryPause repository = RetryPause.repository();
+    private final RetryPause repository;
 
     Rereading(
             SessionRenewal renewal, Stored base, TokenRequest.ByRefreshToken presented, TokenOutcome.Refused refused) {
@@ -24,6 +24,7 @@ final class Rereading implements Phase {
         this.base = base;
         this.presented = presented;
         this.refused = refused;
+        this.repository = RetryPause.repository(renewal.settings().lease());
     }
 
     @Override

@@ -24,6 +24,8 @@ import io.github.oidctoken.oauth2.token.TokenSet;
 import io.github.oidctoken.testkit.FakeTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -620,10 +622,8 @@ class SessionRenewalTest {
                 time.advance(pause.duration());
                 waited = waited.plus(pause.duration());
                 step = renewal.on(new Step.Event.Resumed());
-            } else if (step instanceof Step.Find) {
-                step = renewal.on(new Step.Event.FindFailed(new RepositoryException("down", null)));
             } else {
-                step = renewal.on(new Step.Event.WriteFailed(new RepositoryException("down", null)));
+                step = renewal.on(failedAt(step));
             }
         }
 
@@ -649,6 +649,26 @@ class SessionRenewalTest {
 
         SessionRenewal renewal = node.renewal(seeded("seed"));
         assertThat(failed(renewal.on(found(renewal.start())))).isInstanceOf(ReauthorizationRequiredException.class);
+    }
+
+    @Test
+    void anAnswerIsTriedToBeStoredOftenEnoughThatNobodyTakesOverMeanwhile() {
+        ClientRegistration client = leasing(Duration.ofSeconds(2));
+        SessionRenewal renewal = node.renewal(client);
+        readAndAnnounce(renewal);
+        Step step = renewal.on(answered(granted("a1", "r1")));
+        List<Duration> pauses = new ArrayList<>();
+        while (pauses.size() < 12) {
+            if (step instanceof Step.Pause pause) {
+                pauses.add(pause.duration());
+                time.advance(pause.duration());
+            }
+            step = step instanceof Step.Write || step instanceof Step.Find
+                    ? renewal.on(failedAt(step))
+                    : renewal.on(new Step.Event.Resumed());
+        }
+
+        assertThat(pauses).allMatch(pause -> pause.compareTo(Duration.ofMillis(500)) <= 0);
     }
 
     @Test
@@ -795,16 +815,31 @@ class SessionRenewalTest {
         return ((Step.Failed) step).failure();
     }
 
+    private static Step.Event failedAt(Step step) {
+        RepositoryException down = new RepositoryException("down", null);
+        return step instanceof Step.Find ? new Step.Event.FindFailed(down) : new Step.Event.WriteFailed(down);
+    }
+
     private static ClientRegistration password() {
-        return ClientRegistration.of(ClientOptions.of(
-                "ifs",
-                Map.of(
-                        "tokenEndpoint", "https://id.example.com/token",
-                        "clientId", "camel",
-                        "clientSecret", "s3cret-s3cret",
-                        "grant", "password",
-                        "username", "alice",
-                        "password", "wonderland")));
+        return password(Map.of());
+    }
+
+    private static ClientRegistration leasing(Duration lease) {
+        String third = lease.dividedBy(3).toString();
+        return password(
+                Map.of("lease", lease.toString(), "readLimit", third, "requestTimeout", third, "storeBudget", third));
+    }
+
+    private static ClientRegistration password(Map<String, String> more) {
+        Map<String, String> options = new HashMap<>(Map.of(
+                "tokenEndpoint", "https://id.example.com/token",
+                "clientId", "camel",
+                "clientSecret", "s3cret-s3cret",
+                "grant", "password",
+                "username", "alice",
+                "password", "wonderland"));
+        options.putAll(more);
+        return ClientRegistration.of(ClientOptions.of("ifs", options));
     }
 
     private static ClientRegistration seeded(String refreshToken) {
