@@ -1,5 +1,6 @@
 package io.github.oidctoken.camel;
 
+import io.github.oidctoken.oauth2.Alarm;
 import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.protocol.Transport;
 import io.github.oidctoken.oauth2.protocol.TransportException;
@@ -62,7 +63,7 @@ record TokenCallClient(HttpEndpoint endpoint, HttpClient client, RequestConfig c
     TransportResponse send(TransportRequest request, ScheduledExecutorService deadlines, TimeSource time)
             throws TransportException {
         TokenCall call = new TokenCall(request, config);
-        CallAlarm alarm = limit(call, deadlines, time);
+        Alarm alarm = limit(call, deadlines, time);
         TransportResponse response;
         try {
             response = client.execute(call.message(), call.context(), answer -> read(answer, call));
@@ -80,10 +81,10 @@ record TokenCallClient(HttpEndpoint endpoint, HttpClient client, RequestConfig c
         return response;
     }
 
-    private static CallAlarm limit(TokenCall call, ScheduledExecutorService deadlines, TimeSource time)
+    private static Alarm limit(TokenCall call, ScheduledExecutorService deadlines, TimeSource time)
             throws TransportException {
         try {
-            return CallAlarm.set(call, deadlines, time);
+            return Alarm.set(call.deadline(), call::expire, deadlines, time);
         } catch (RejectedExecutionException e) {
             throw new TransportException(Delivery.NOT_SENT, "the component is stopped", e);
         }

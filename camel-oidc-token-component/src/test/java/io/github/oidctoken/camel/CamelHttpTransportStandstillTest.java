@@ -46,7 +46,7 @@ class CamelHttpTransportStandstillTest {
 
     @Test
     void anAnswerIsStillReadAfterAStandstill() {
-        CompletableFuture<TransportResponse> call = call(DEADLINE);
+        CompletableFuture<TransportResponse> call = call();
 
         time.standStill(DEADLINE.plusMillis(300));
         time.advance(Duration.ZERO);
@@ -58,50 +58,21 @@ class CamelHttpTransportStandstillTest {
 
     @Test
     void aCallWithoutAnAnswerIsCutHalfASecondAfterAStandstill() {
-        CompletableFuture<TransportResponse> call = call(DEADLINE);
+        CompletableFuture<TransportResponse> call = call();
 
         time.standStill(DEADLINE.multipliedBy(2));
         time.advance(Duration.ofMillis(499));
         assertThat(time.scheduler().waiting()).isEqualTo(1);
         time.advance(Duration.ofMillis(1));
 
-        assertThatCutAt(call, "30 s");
+        assertThatThrownBy(call::join)
+                .cause()
+                .isInstanceOf(TransportException.class)
+                .hasMessage("no answer from 127.0.0.1:" + server.port() + " within 30 s");
     }
 
-    @Test
-    void aSecondStandstillGivesNoMoreTime() {
-        CompletableFuture<TransportResponse> call = call(DEADLINE);
-
-        time.standStill(DEADLINE.multipliedBy(2));
-        time.advance(Duration.ZERO);
-        time.standStill(DEADLINE);
-        time.advance(Duration.ZERO);
-
-        assertThatCutAt(call, "30 s");
-    }
-
-    @Test
-    void anAlarmThatIsALittleLateCutsAtOnce() {
-        CompletableFuture<TransportResponse> call = call(DEADLINE);
-
-        time.standStill(DEADLINE.plusMillis(250));
-        time.advance(Duration.ZERO);
-
-        assertThatCutAt(call, "30 s");
-    }
-
-    @Test
-    void aShortDeadlineIsProlongedByAFifthOnly() {
-        CompletableFuture<TransportResponse> call = call(Duration.ofSeconds(1));
-
-        time.standStill(Duration.ofSeconds(5));
-        time.advance(Duration.ofMillis(200));
-
-        assertThatCutAt(call, "1 s");
-    }
-
-    private CompletableFuture<TransportResponse> call(Duration deadline) {
-        TransportRequest request = TransportFixture.post(server.uri("http"), deadline);
+    private CompletableFuture<TransportResponse> call() {
+        TransportRequest request = TransportFixture.post(server.uri("http"), DEADLINE);
         CompletableFuture<TransportResponse> call = CompletableFuture.supplyAsync(() -> {
             try {
                 return http.transport().send(request);
@@ -111,13 +82,6 @@ class CamelHttpTransportStandstillTest {
         });
         Awaitility.await().until(() -> server.requests().size() == 1);
         return call;
-    }
-
-    private void assertThatCutAt(CompletableFuture<TransportResponse> call, String deadline) {
-        assertThatThrownBy(call::join)
-                .cause()
-                .isInstanceOf(TransportException.class)
-                .hasMessage("no answer from 127.0.0.1:" + server.port() + " within " + deadline);
     }
 
     private static void await(CountDownLatch latch) throws IOException {

@@ -1,5 +1,6 @@
 package io.github.oidctoken.oauth2.renewal;
 
+import io.github.oidctoken.oauth2.Alarm;
 import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.protocol.TokenRequest;
@@ -30,16 +31,17 @@ record RenewalParts(
      */
     Step.Event.Answered ask(RenewalRequest request, ClientRegistration client, TokenRequest presented) {
         AuthorizationServer.Attempt attempt = server.attempt(client, request.key());
-        ScheduledFuture<?> alarm = alarm(request.client().renewal().requestTimeout(), () -> {
+        Runnable late = () -> {
             attempt.late();
             request.onSlow().run();
-        });
+        };
+        Alarm alarm = Alarm.set(request.client().renewal().requestTimeout(), late, scheduler, time);
         Instant sentAt = time.now();
         long sentAtNanos = time.nanoTime();
         try {
             return new Step.Event.Answered(attempt.send(presented), sentAt, sentAtNanos);
         } finally {
-            alarm.cancel(false);
+            alarm.stop();
         }
     }
 
