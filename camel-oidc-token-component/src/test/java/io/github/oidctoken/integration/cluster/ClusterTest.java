@@ -30,7 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
  * Each node makes up to 15 calls a second; an access token lives for 5 s.
  *
  * <p>What the server saw decides: {@link Lifetimes} says what one renewal per lifetime means, {@link SupersededTokens} which reuse of a refresh token no client
- * could have avoided, {@link FailedCalls} which calls may fail.
+ * could have avoided, {@link FailedCalls} which calls may fail. Anything else fails the test; what was excused is counted by reason in the line of figures:
+ * <ul>
+ *   <li>A reuse, once for each answer that got lost or whose holder was killed or stopped before it had stored it, and once for each sender that was stopped
+ *       between its last look into the database and its request.
+ *   <li>A failed call that waited for the whole {@code maxWait} during a takeover; whose node had no token and could not read the database while that restarted;
+ *       or whose own node stood still with a token request under way.
+ * </ul>
  *
  * <p>{@code -Dcluster.seconds=60} makes the rough phase that long, with disturbances in random order and several at once; {@code -Dcluster.seed} repeats the
  * order of an earlier run.
@@ -41,6 +47,7 @@ class ClusterTest {
 
     private static final Duration LIFE = Duration.ofSeconds(5);
     private static final Duration LEASE = Duration.ofMillis(4500);
+    private static final Duration TAKEOVER = LEASE.multipliedBy(5).dividedBy(4);
     private static final Duration MAX_WAIT = Duration.ofSeconds(15);
     private static final int QUIET_LIFETIMES = 3;
     private static final int SECONDS = Integer.getInteger("cluster.seconds", 0);
@@ -101,7 +108,8 @@ class ClusterTest {
         RecordedTokenRequest last = generations.get(generations.size() - 1);
         await().atMost(Duration.ofMinutes(1)).until(() -> used.contains(String.valueOf(last.accessToken())));
         Lifetimes lifetimes = Lifetimes.of(receptions(generations.subList(before - 1, generations.size())), LIFE);
-        BuildLog.print(quiet.figures(lifetimes, 0));
+        BuildLog.print(
+                quiet.figures(lifetimes) + ", reuses " + server.statistics().reuses());
 
         assertThat(lifetimes.renewalsPerLifetime()).isBetween(1.0, 1.1);
         assertThat(requests).extracting(RecordedTokenRequest::status).containsOnly(200);
@@ -133,15 +141,14 @@ class ClusterTest {
         List<RecordedTokenRequest> renewals = requestsOf(rough).stream()
                 .filter(request -> request.status() == 200)
                 .toList();
-        BuildLog.print(rough.figures(
-                Lifetimes.of(receptions(renewals), LIFE), superseded.reuses().size()));
+        FailedCalls mayFail = new FailedCalls(MAX_WAIT, TAKEOVER, cluster().disturbances());
+        BuildLog.print(rough.figures(Lifetimes.of(receptions(renewals), LIFE))
+                + rough.excuses(mayFail)
+                + superseded.figures());
         Timeline timeline = new Timeline(
                 server.requests(), cluster().disturbances(), cluster().told());
-        FailedCalls mayFail = new FailedCalls(MAX_WAIT, cluster().disturbances());
         assertThat(superseded.withoutExcuse()).as(timeline::toString).isEmpty();
-        assertThat(rough.failedCalls(mayFail::isUnexplained))
-                .as(timeline::toString)
-                .isEmpty();
+        assertThat(rough.failedCalls(mayFail)).as(timeline::toString).isEmpty();
         assertThat(superseded.reuses()).hasSize((int) server.statistics().reuses());
         assertThat(signIns(lost))
                 .as(timeline::toString)

@@ -3,41 +3,68 @@ package io.github.oidctoken.integration.cluster;
 import io.github.oidctoken.integration.cluster.Disturbance.Kind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Which calls may fail:
- * <ul>
- *   <li>those that waited for the whole {@code maxWait} while another node took over;
- *   <li>those whose node had no token any more and could not read the database;
- *   <li>those whose node stood still itself, with a token request under way, for longer than {@code requestTimeout} or {@code readLimit}.
- * </ul>
+ * Which calls may fail, and why nothing can be done about them: {@link Excuse}.
  *
  * @param maxWait of the client
+ * @param takeover how long a node waits before it takes over from one that is gone: 1.25 times the lease
  */
-record FailedCalls(Duration maxWait, List<Disturbance> disturbances) {
+record FailedCalls(Duration maxWait, Duration takeover, List<Disturbance> disturbances) {
 
-    /** A node that could not reach the database may pause that long before it asks again. */
-    private static final Duration AFTER_OUTAGE = Duration.ofSeconds(3);
+    /** What a failed call says of the session when its node could not read it. */
+    private static final String NO_REPOSITORY = "cannot be renewed without the token repository";
 
-    /** A node that has given up a request pauses for a second. */
-    private static final Duration AFTER_STOP = Duration.ofMillis(1500);
+    /** What calls say whose answer came too late. */
+    private static final List<String> LATE = List.of(
+            "the token endpoint has not answered within", "no conclusive answer came", "had ended before it arrived");
 
-    boolean isUnexplained(String node, NodeLine failed) {
-        return failed.took().compareTo(maxWait) < 0
-                && !(failed.text().contains("cannot be renewed without the token repository")
-                        && touched(Kind.RESTARTED, Disturbance.DATABASE, failed, AFTER_OUTAGE))
-                && !(isLate(failed) && touched(Kind.STOPPED, node, failed, AFTER_STOP));
+    /** A failed renewal is shared for up to a second with those who call meanwhile; the rest is for a machine under load. */
+    private static final Duration AFTER_EFFECTS = Duration.ofMillis(1500);
+
+    /** Why a call may fail. */
+    enum Excuse {
+        /**
+         * It waited for the whole {@code maxWait}, and for a part of that another node was gone or had just been: whoever has no token waits until the lease of the
+         * one that is gone is over, and a second one may go meanwhile.
+         */
+        TAKEOVER,
+        /**
+         * Its node had no token any more and could not read the database, which was away or had been a moment ago: without it no node knows whether another
+         * renews.
+         */
+        NO_DATABASE,
+        /**
+         * Its own node stood still at the time with a token request under way, so that the answer came late by its own clocks: after {@code requestTimeout} or
+         * {@code readLimit}, or when the token had ended. Whoever calls a machine that stands still waits for longer anyway.
+         */
+        OWN_STANDSTILL
     }
 
-    private static boolean isLate(NodeLine failed) {
-        return failed.text().contains("the token endpoint has not answered within")
-                || failed.text().contains("no conclusive answer came");
+    /** Why this call of that node failed; empty when it had to get through. */
+    Optional<Excuse> excuse(String node, NodeLine failed) {
+        if (failed.took().compareTo(maxWait) >= 0 && anybodyWasGone(failed)) {
+            return Optional.of(Excuse.TAKEOVER);
+        }
+        if (failed.text().contains(NO_REPOSITORY) && touched(Kind.RESTARTED, Disturbance.DATABASE, failed)) {
+            return Optional.of(Excuse.NO_DATABASE);
+        }
+        return LATE.stream().anyMatch(failed.text()::contains) && touched(Kind.STOPPED, node, failed)
+                ? Optional.of(Excuse.OWN_STANDSTILL)
+                : Optional.empty();
     }
 
-    private boolean touched(Kind kind, String target, NodeLine failed, Duration afterEffects) {
+    private boolean anybodyWasGone(NodeLine failed) {
+        return disturbances.stream()
+                .anyMatch(disturbance -> disturbance.kind() != Kind.RESTARTED
+                        && disturbance.touched(failed.at(), failed.end(), takeover));
+    }
+
+    private boolean touched(Kind kind, String target, NodeLine failed) {
         return disturbances.stream()
                 .anyMatch(disturbance -> disturbance.kind() == kind
                         && disturbance.target().equals(target)
-                        && disturbance.touched(failed.at(), failed.end(), afterEffects));
+                        && disturbance.touched(failed.at(), failed.end(), AFTER_EFFECTS));
     }
 }

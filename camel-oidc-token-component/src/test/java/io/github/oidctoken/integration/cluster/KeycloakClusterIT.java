@@ -38,6 +38,7 @@ class KeycloakClusterIT {
     @Test
     void fourNodesShareOneUserSessionAndRenewOncePerLifetime(@TempDir Path directory) throws Exception {
         keycloak.admin().logOut(IfsRealm.NAME, IfsRealm.ALICE.name());
+        keycloak.admin().recordEvents(IfsRealm.NAME);
         try (ProtectedApi api =
                         ProtectedApi.start(JwksVerifier.of(keycloak, IfsRealm.NAME, IfsRealm.AUDIENCE)::verify);
                 Cluster cluster = start(directory, api)) {
@@ -51,10 +52,15 @@ class KeycloakClusterIT {
                             .map(NodeLine::at)
                             .toList(),
                     SHORTEST_LIFE);
-            BuildLog.print(quiet.figures(lifetimes, 0));
+            List<String> refused = keycloak.admin().events(IfsRealm.NAME, "REFRESH_TOKEN_ERROR");
+            BuildLog.print(quiet.figures(lifetimes) + ", refresh tokens refused " + refused.size());
 
             assertThat(lifetimes.renewalsPerLifetime()).isBetween(1.0, 1.1);
             assertThat(quiet.failedCalls()).isEmpty();
+            assertThat(refused).isEmpty();
+            assertThat(keycloak.admin().events(IfsRealm.NAME, "REFRESH_TOKEN"))
+                    .as("what shows that events are recorded")
+                    .hasSizeGreaterThanOrEqualTo(LIFETIMES);
             assertThat(sessions()).hasSize(1).isEqualTo(sessions);
             assertThatTheSessionIsStillAlive(cluster, quiet);
             assertThat(generations)

@@ -26,16 +26,20 @@ record LostAnswers(List<Disturbance> disturbances, Map<String, List<NodeLine>> t
     /** The test notes a signal a little before it works, and the server a request a little after it was sent. */
     static final Duration SLACK = Duration.ofMillis(500);
 
+    static final String CONNECTION = "the connection was gone";
+    static final String NOT_READ = "it was not read to its end";
+    static final String HOLDER_GONE = "the holder was killed or stopped before it had stored it";
+
     /** How the answer to this request got lost before that moment; absent when it was delivered. */
     @Nullable
     String how(RecordedTokenRequest request, Instant before) {
         if (request.delivery() == Delivery.LOST) {
-            return "the connection was gone";
+            return CONNECTION;
         }
         if (wasNotRead(request, before)) {
-            return "it was not read to its end";
+            return NOT_READ;
         }
-        return wasInterrupted(request, before) ? "the holder was killed or stopped before it had stored it" : null;
+        return wasInterrupted(request, before) ? HOLDER_GONE : null;
     }
 
     private boolean wasNotRead(RecordedTokenRequest request, Instant before) {

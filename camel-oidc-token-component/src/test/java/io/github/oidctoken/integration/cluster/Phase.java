@@ -1,11 +1,15 @@
 package io.github.oidctoken.integration.cluster;
 
 import io.github.oidctoken.integration.cluster.Disturbance.Kind;
+import io.github.oidctoken.integration.cluster.FailedCalls.Excuse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A part of a test, and what the nodes have told in it so far. */
@@ -32,8 +36,12 @@ final class Phase {
         return failedCalls((node, call) -> true);
     }
 
-    /** The same, only those to which this applies; it is asked with the node's name. */
-    List<String> failedCalls(BiPredicate<String, NodeLine> which) {
+    /** The same, only those that nothing excuses. */
+    List<String> failedCalls(FailedCalls rule) {
+        return failedCalls((node, call) -> rule.excuse(node, call).isEmpty());
+    }
+
+    private List<String> failedCalls(BiPredicate<String, NodeLine> which) {
         return cluster.nodes().stream()
                 .flatMap(node -> told(node, NodeLine.Kind.FAILED)
                         .filter(call -> which.test(node.name(), call))
@@ -41,8 +49,19 @@ final class Phase {
                 .toList();
     }
 
+    /** How many calls failed for each reason, for the line of figures. */
+    String excuses(FailedCalls rule) {
+        return Arrays.stream(Excuse.values())
+                .map(excuse -> excuse.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " "
+                        + failedCalls((node, call) -> rule.excuse(node, call)
+                                        .filter(excuse::equals)
+                                        .isPresent())
+                                .size())
+                .collect(Collectors.joining(", ", ", failed for a reason: ", ""));
+    }
+
     /** One line of figures. */
-    String figures(Lifetimes lifetimes, int reuses) {
+    String figures(Lifetimes lifetimes) {
         List<NodeLine> calls = cluster.nodes().stream()
                 .flatMap(node -> told(node, NodeLine.Kind.CALL))
                 .toList();
@@ -50,7 +69,7 @@ final class Phase {
                 .map(NodeLine::took)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
-        return "cluster, %s, %d s: calls %d, failed %d, slower than %d ms %d, slowest %d ms, renewals %d, lifetimes %d, reuses %d, kills %d, stops %d, database restarts %d"
+        return "cluster, %s, %d s: calls %d, failed %d, slower than %d ms %d, slowest %d ms, renewals %d, lifetimes %d, kills %d, stops %d, database restarts %d"
                 .formatted(
                         name,
                         Duration.between(began, Instant.now()).toSeconds(),
@@ -63,7 +82,6 @@ final class Phase {
                         longest.toMillis(),
                         lifetimes.generations(),
                         lifetimes.lifetimes(),
-                        reuses,
                         cluster.count(Kind.KILLED, began),
                         cluster.count(Kind.STOPPED, began),
                         cluster.count(Kind.RESTARTED, began));

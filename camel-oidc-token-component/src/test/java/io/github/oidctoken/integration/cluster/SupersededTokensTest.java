@@ -58,6 +58,18 @@ class SupersededTokensTest {
     }
 
     @Test
+    void oneLostSignInExcusesOneReuse() {
+        request("a", 10, 200, Delivery.DELIVERED);
+        request("refresh_token", "1e1e1e1e", "a", 11, 200, Delivery.DELIVERED);
+        signedIn("a", 12, Delivery.LOST);
+        refused("b", 16);
+        request("refresh_token", "1e1e1e1e", "b", 17, 400, Delivery.DELIVERED);
+
+        assertThat(superseded().reuses()).hasSize(2);
+        assertThat(superseded().withoutExcuse()).hasSize(1);
+    }
+
+    @Test
     void aSignInThatWorkedExcusesNone() {
         request("a", 10, 200, Delivery.LOST);
         refused("b", 16);

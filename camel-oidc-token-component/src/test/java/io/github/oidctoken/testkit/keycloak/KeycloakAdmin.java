@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -69,6 +70,22 @@ public final class KeycloakAdmin {
     public List<String> sessions(String realm, String username) {
         JsonNode found = send("GET", userPath(realm, username) + "/sessions", HttpRequest.BodyPublishers.noBody());
         return found.findValuesAsText("id");
+    }
+
+    /** Forgets the events of a realm, and keeps those of its users and clients from now on. */
+    public void recordEvents(String realm) {
+        String events = "/" + encode(realm) + "/events";
+        send("DELETE", events, HttpRequest.BodyPublishers.noBody());
+        send("PUT", events + "/config", HttpRequest.BodyPublishers.ofString("{\"eventsEnabled\":true}"));
+    }
+
+    /** The recorded events of a type, the newest first, at most 100 of them: each one's error, or an empty text. */
+    public List<String> events(String realm, String type) {
+        JsonNode found =
+                send("GET", "/" + encode(realm) + "/events?type=" + encode(type), HttpRequest.BodyPublishers.noBody());
+        List<String> errors = new ArrayList<>();
+        found.forEach(event -> errors.add(event.path("error").asText("")));
+        return errors;
     }
 
     public void disableUser(String realm, String username) {
