@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  *   <li>A reuse, once for each answer that got lost or whose holder was killed or stopped before it had stored it, and once for each sender that was stopped
  *       between its last look into the database and its request.
  *   <li>A failed call that waited for the whole {@code maxWait} during a takeover; whose node had no token and could not read the database while that restarted;
- *       or whose own node stood still with a token request under way.
+ *       or whose own node stood still twice, each time for longer than the token lives that it was about to get.
  * </ul>
  *
  * <p>{@code -Dcluster.seconds=60} makes the rough phase that long, with disturbances in random order and several at once; {@code -Dcluster.seed} repeats the

@@ -16,9 +16,8 @@ record FailedCalls(Duration maxWait, Duration takeover, List<Disturbance> distur
     /** What a failed call says of the session when its node could not read it. */
     private static final String NO_REPOSITORY = "cannot be renewed without the token repository";
 
-    /** What calls say whose answer came too late. */
-    private static final List<String> LATE = List.of(
-            "the token endpoint has not answered within", "no conclusive answer came", "had ended before it arrived");
+    /** What a call says whose token had ended when the node got it. */
+    private static final String OUTLIVED = "had ended before it arrived";
 
     /** A failed renewal is shared for up to a second with those who call meanwhile; the rest is for a machine under load. */
     private static final Duration AFTER_EFFECTS = Duration.ofMillis(1500);
@@ -36,8 +35,8 @@ record FailedCalls(Duration maxWait, Duration takeover, List<Disturbance> distur
          */
         NO_DATABASE,
         /**
-         * Its own node stood still at the time with a token request under way, so that the answer came late by its own clocks: after {@code requestTimeout} or
-         * {@code readLimit}, or when the token had ended. Whoever calls a machine that stands still waits for longer anyway.
+         * Its own node stood still for longer than a token lives, and again when it got the next one: two tokens in a row had ended before they arrived. An answer
+         * that came during a standstill is still read, so that nothing else may fail for that reason.
          */
         OWN_STANDSTILL
     }
@@ -50,7 +49,7 @@ record FailedCalls(Duration maxWait, Duration takeover, List<Disturbance> distur
         if (failed.text().contains(NO_REPOSITORY) && touched(Kind.RESTARTED, Disturbance.DATABASE, failed)) {
             return Optional.of(Excuse.NO_DATABASE);
         }
-        return LATE.stream().anyMatch(failed.text()::contains) && touched(Kind.STOPPED, node, failed)
+        return failed.text().contains(OUTLIVED) && touched(Kind.STOPPED, node, failed)
                 ? Optional.of(Excuse.OWN_STANDSTILL)
                 : Optional.empty();
     }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The presentations of refresh tokens that the server had replaced already, and whether the cluster could have known.
  *
  * <p>It could not if an answer was lost since the token was presented before: the one with the new refresh token; after a reuse that ended the session, the
- * refusal or the answer to the sign-in that followed. See {@link LostAnswers}; one lost answer excuses one reuse. It could not either if the sender was stopped between its last access to the
- * repository and the request, which came right after it went on: no client can close that gap.
+ * refusal or the answer to the sign-in that followed. See {@link LostAnswers}; one lost answer excuses one reuse. It could not either if the sender was stopped
+ * between its last access to the repository and the request, which came right after it went on: no client can close that gap.
  *
  * @param requests all token requests, the oldest first
  */

@@ -2,6 +2,7 @@ package io.github.oidctoken.testkit.keycloak;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.oauth2.sdk.ResourceOwnerPasswordCredentialsGrant;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.auth.Secret;
@@ -72,11 +73,15 @@ public final class KeycloakAdmin {
         return found.findValuesAsText("id");
     }
 
-    /** Forgets the events of a realm, and keeps those of its users and clients from now on. */
-    public void recordEvents(String realm) {
+    /** Forgets the events of a realm, and records those of these types from now on; refreshes are not recorded unless they are named. */
+    public void recordEvents(String realm, List<String> types) {
         String events = "/" + encode(realm) + "/events";
         send("DELETE", events, HttpRequest.BodyPublishers.noBody());
-        send("PUT", events + "/config", HttpRequest.BodyPublishers.ofString("{\"eventsEnabled\":true}"));
+        String config = JSON.createObjectNode()
+                .put("eventsEnabled", true)
+                .<ObjectNode>set("enabledEventTypes", JSON.valueToTree(types))
+                .toString();
+        send("PUT", events + "/config", HttpRequest.BodyPublishers.ofString(config));
     }
 
     /** The recorded events of a type, the newest first, at most 100 of them: each one's error, or an empty text. */
