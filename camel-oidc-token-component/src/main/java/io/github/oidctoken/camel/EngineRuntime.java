@@ -48,7 +48,7 @@ final class EngineRuntime {
         threads = context.getExecutorServiceManager();
         renewals = pool(owner, "oidc-token", THREADS);
         continuations = pool(owner, "oidc-token-continuation", CONTINUATION_THREADS);
-        scheduler = threads.newSingleThreadScheduledExecutor(owner, "oidc-token-scheduler");
+        scheduler = scheduler(threads, owner);
         transport = transports.create(context, scheduler);
         ServiceHelper.startService(transport);
         TokenEngine.Builder parts = TokenEngine.builder(transport, renewals, scheduler)
@@ -75,6 +75,18 @@ final class EngineRuntime {
         threads.shutdownGraceful(continuations);
         threads.shutdownNow(scheduler);
         ServiceHelper.stopAndShutdownService(transport);
+    }
+
+    /** Camel's usual scheduler takes a thousand tasks and no more, but every caller that waits has two alarms. */
+    static ScheduledExecutorService scheduler(ExecutorServiceManager threads, Object owner) {
+        return threads.newScheduledThreadPool(
+                owner,
+                "oidc-token-scheduler",
+                new ThreadPoolProfileBuilder("oidc-token-scheduler")
+                        .poolSize(1)
+                        .maxPoolSize(0)
+                        .maxQueueSize(UNBOUNDED)
+                        .build());
     }
 
     /** Threads come on demand and go when idle; beyond their number tasks wait in a queue, never in the caller. */
