@@ -1,5 +1,6 @@
 package io.github.oidctoken.camel;
 
+import io.github.oidctoken.oauth2.DurationText;
 import io.github.oidctoken.oauth2.protocol.Transport;
 import io.github.oidctoken.oauth2.protocol.TransportException;
 import io.github.oidctoken.oauth2.protocol.TransportException.Delivery;
@@ -7,7 +8,6 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -42,7 +42,7 @@ final class FailedCall {
         String server = call.server();
         if (call.expired()) {
             return (call.begun() ? "no answer from " : "no connection to ") + server + " within "
-                    + words(call.deadline());
+                    + DurationText.of(call.deadline());
         }
         if (failure instanceof TokenCallClient.TooLongException) {
             return "the answer of " + server + " is longer than " + Transport.MAX_BODY + " bytes";
@@ -119,10 +119,5 @@ final class FailedCall {
     private static String text(Exception failure) {
         String text = failure.getMessage() == null ? "" : failure.getMessage().replaceAll("[^ -~]", " ");
         return text.length() > SHOWN ? text.substring(0, SHOWN) : text;
-    }
-
-    private static String words(Duration time) {
-        long millis = time.toMillis();
-        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
     }
 }

@@ -1,5 +1,6 @@
 package io.github.oidctoken.oauth2.renewal;
 
+import io.github.oidctoken.oauth2.DurationText;
 import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import java.time.Duration;
@@ -60,18 +61,18 @@ final class AtStake {
         switch (what) {
             case ANSWER ->
                 LOG.warn(
-                        "Client '{}': stopped while the token endpoint has not answered a {} request for {} s. The"
+                        "Client '{}': stopped while the token endpoint has not answered a {} request for {}. The"
                                 + " session is lost if the server has rotated its refresh token meanwhile: {}",
                         client.name(),
                         grantType,
-                        since.toSeconds(),
+                        DurationText.of(since),
                         remedy());
             case COMMIT ->
                 LOG.warn(
-                        "Client '{}': stopped although the repository has not taken the new refresh token for {} s: {}."
+                        "Client '{}': stopped although the repository has not taken the new refresh token for {}: {}."
                                 + " The session is lost if the server rotates refresh tokens: {}",
                         client.name(),
-                        since.toSeconds(),
+                        DurationText.of(since),
                         repositoryFault,
                         remedy());
             default -> LOG.debug("Client '{}': stopped before anything was sent", client.name());

@@ -1,5 +1,6 @@
 package io.github.oidctoken.oauth2.renewal;
 
+import io.github.oidctoken.oauth2.DurationText;
 import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.client.ProviderMetadata;
@@ -164,7 +165,7 @@ final class AuthorizationServer {
             Sent mine = sent;
             if (mine != null) {
                 String problem = "it has not answered within "
-                        + client.renewal().requestTimeout().toSeconds() + " s";
+                        + DurationText.of(client.renewal().requestTimeout());
                 mine.breaker().saw(mine.entry(), who, new Availability(problem, null));
             }
         }

@@ -114,7 +114,8 @@ final class SessionDrive implements StartedRenewal {
     /** Discovery comes first: it would use up the lease between the announcement and the request. So does a server that is to be left in peace. */
     private Step begin() {
         ClientRegistration client = request.client();
-        TokenOutcome.NotSent refusal = parts.server().refusal(request);
+        TokenOutcome.NotSent refusal =
+                request.heldBack() == null ? parts.server().refusal(request) : null;
         return refusal == null
                 ? renewal.start()
                 : renewal.adoptOr(new Failures(client, client.grant().grantType()).of(refusal));

@@ -53,7 +53,8 @@ final class SessionRenewal {
 
     /** The first step. */
     Step start() {
-        return phase.begin();
+        OidcTokenException heldBack = request.heldBack();
+        return heldBack == null ? phase.begin() : adoptOr(heldBack);
     }
 
     /** The first step where the server cannot be asked: another node may have renewed all the same. */

@@ -123,6 +123,12 @@ public final class AccessToken {
         return staleAtNanos;
     }
 
+    /** Whether it is fresh at that moment, and no longer than that. */
+    boolean turnsStaleWithin(long nanos, long nanoTime) {
+        long left = staleAtNanos - nanoTime;
+        return left > 0 && left <= nanos;
+    }
+
     long expiresAtNanos() {
         return expiresAtNanos;
     }

@@ -1,5 +1,6 @@
 package io.github.oidctoken.oauth2.token;
 
+import io.github.oidctoken.oauth2.DurationText;
 import io.github.oidctoken.oauth2.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,16 +31,21 @@ final class ClockWatch implements AutoCloseable {
     private final TimeSource time;
     private final ScheduledExecutorService scheduler;
     private final Consumer<Duration> wentAhead;
+    private final Runnable eachSecond;
     private Instant wall;
     private long nanos;
     private @Nullable ScheduledFuture<?> next;
     private boolean closed;
 
-    /** @param wentAhead is told by how much; it must be quick */
-    ClockWatch(TimeSource time, ScheduledExecutorService scheduler, Consumer<Duration> wentAhead) {
+    /**
+     * @param wentAhead is told by how much; it must be quick
+     * @param eachSecond is done besides; it must be quick
+     */
+    ClockWatch(TimeSource time, ScheduledExecutorService scheduler, Consumer<Duration> wentAhead, Runnable eachSecond) {
         this.time = time;
         this.scheduler = scheduler;
         this.wentAhead = wentAhead;
+        this.eachSecond = eachSecond;
         this.nanos = time.nanoTime();
         this.wall = time.now();
     }
@@ -58,6 +64,7 @@ final class ClockWatch implements AutoCloseable {
 
     private void tick() {
         look();
+        eachSecond.run();
         start();
     }
 
@@ -78,15 +85,15 @@ final class ClockWatch implements AutoCloseable {
         Duration by = Duration.ofNanos(Math.abs(apart));
         if (apart > 0) {
             LOG.info(
-                    "The wall clock went {} s ahead of the monotonic clock: this machine was suspended, or its clock was set."
+                    "The wall clock went {} ahead of the monotonic clock: this machine was suspended, or its clock was set."
                             + " Access tokens count as that much older.",
-                    by.toSeconds());
+                    DurationText.of(by));
             wentAhead.accept(by);
         } else {
             LOG.info(
-                    "The wall clock was set back by {} s. Access tokens are not affected: this node counts their lives by the"
+                    "The wall clock was set back by {}. Access tokens are not affected: this node counts their lives by the"
                             + " monotonic clock.",
-                    by.toSeconds());
+                    DurationText.of(by));
         }
     }
 

@@ -33,10 +33,11 @@ public final class TokenManager implements AutoCloseable {
             ScheduledExecutorService scheduler,
             RandomGenerator random,
             TokenEventListener listener) {
-        ClockWatch clocks =
-                new ClockWatch(time, scheduler, ahead -> slots.asMap().values().forEach(slot -> slot.age(ahead)));
+        DueTokens due = new DueTokens(time, scheduler);
+        ClockWatch clocks = new ClockWatch(
+                time, scheduler, ahead -> slots.asMap().values().forEach(slot -> slot.age(ahead)), due::arm);
         this.parts = new TokenParts(
-                renewer, time, scheduler, random, new RenewalReport(listener), clocks, Interner.newWeakInterner());
+                renewer, time, scheduler, random, new RenewalReport(listener), clocks, due, Interner.newWeakInterner());
         clocks.start();
     }
 

@@ -26,6 +26,7 @@ record TokenParts(
         RandomGenerator random,
         RenewalReport report,
         ClockWatch clocks,
+        DueTokens due,
         Interner<List<String>> scopes) {
 
     /** The copy of such a list that all tokens share. */

@@ -178,19 +178,38 @@ class OutageTest {
         server.goDown(Delivery.NOT_SENT);
         failure(keys.get(0));
         failure(keys.get(1));
-        Server reachable = new Server();
-        reachable.issued = 100_000;
-        TokenEngine other = TokenEngine.builder(reachable, Runnable::run, time.scheduler())
-                .repository(repository)
-                .time(time)
-                .random(new Random(1))
-                .build();
-        other.tokens(client("password", 2), "default").get();
+        otherNode().tokens(client("password", 2), "default").get();
         int asked = server.requests;
 
         call(keys.get(2));
         assertThat(good).isEqualTo(4);
         assertThat(server.requests).isEqualTo(asked);
+    }
+
+    @Test
+    void whatAnotherNodeRenewsWhileThisOneLeavesTheServerInPeaceIsAdoptedWithinASecond() {
+        keys = keys(1, "password");
+        callFor(TICK);
+        time.advance(LIFETIME);
+        server.answer(request -> new TransportResponse(429, Map.of("Retry-After", List.of("60")), new byte[0]));
+        failure(keys.get(0));
+        otherNode().tokens(client("password", 0), "default").get();
+
+        time.advance(Duration.ofSeconds(1));
+        call(keys.get(0));
+        assertThat(good).isEqualTo(2);
+        assertThat(server.requests).isEqualTo(1);
+    }
+
+    /** A node that reaches a server and shares the repository. */
+    private TokenEngine otherNode() {
+        Server reachable = new Server();
+        reachable.issued = 100_000;
+        return TokenEngine.builder(reachable, Runnable::run, time.scheduler())
+                .repository(repository)
+                .time(time)
+                .random(new Random(1))
+                .build();
     }
 
     // --- callers

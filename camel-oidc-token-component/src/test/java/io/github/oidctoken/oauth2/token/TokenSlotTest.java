@@ -110,12 +110,101 @@ class TokenSlotTest {
     @Test
     void aSlowServerLetsItsWaitersGoWhileItsLateAnswerStillCounts() {
         CompletionStage<AccessToken> early = slot.request();
-        renewer.requests.get(0).onSlow().run();
+        answerIsLate();
         CompletionStage<AccessToken> later = slot.request();
 
-        assertThat(failure(early)).hasMessageContaining("clients[ifs].request-timeout");
+        assertThat(failure(early))
+                .hasMessageContaining("has not answered within 10 s;")
+                .hasMessageContaining("clients[ifs].request-timeout");
         renewer.answer("t1");
         assertThat(now(later).headerValue()).isEqualTo("Bearer t1");
+        assertThat(renewer.requests).hasSize(1);
+    }
+
+    @Test
+    void whoJoinsARenewalThatIsLateWaitsTheRequestTimeoutFromThenOn() {
+        CompletionStage<AccessToken> early = slot.request();
+        time.advance(client.renewal().requestTimeout().minusMillis(13));
+        CompletionStage<AccessToken> newcomer = slot.request();
+        time.advance(Duration.ofMillis(13));
+        renewer.requests.get(0).onSlow().run();
+
+        assertThat(early.toCompletableFuture()).isCompletedExceptionally();
+        time.advance(client.renewal().requestTimeout().minusMillis(14));
+        assertThat(newcomer.toCompletableFuture()).isNotDone();
+        time.advance(Duration.ofMillis(1));
+        assertThat(failure(newcomer)).hasMessageContaining("clients[ifs].request-timeout");
+    }
+
+    @Test
+    void whoWaitsForItsTurnAndNotForTheServerWaitsLongerThanTheRequestTimeout() {
+        CompletionStage<AccessToken> waiting = slot.request();
+        time.advance(client.renewal().maxWait().minusMillis(1));
+
+        assertThat(waiting.toCompletableFuture()).isNotDone();
+    }
+
+    @Test
+    void afterTheMachineStoodStillWaitersSeeWhatHasComeMeanwhileBeforeTheyGo() {
+        CompletionStage<AccessToken> waiting = slot.request();
+        time.standStill(Duration.ofMinutes(2));
+        time.advance(Duration.ZERO);
+        assertThat(waiting.toCompletableFuture()).isNotDone();
+
+        renewer.answer("t1");
+        assertThat(now(waiting).headerValue()).isEqualTo("Bearer t1");
+    }
+
+    @Test
+    void afterTheMachineStoodStillWaitersGoASecondLaterIfNothingHasCome() {
+        CompletionStage<AccessToken> waiting = slot.request();
+        time.standStill(Duration.ofMinutes(2));
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(failure(waiting)).hasMessageContaining("clients[ifs].max-wait");
+    }
+
+    @Test
+    void whileASessionIsLeftInPeaceTheRepositoryIsLookedAtOnceASecondAndNoServerAsked() {
+        AccessToken adopted = lookDuringAPause(sessionOf("alice"));
+
+        assertThat(adopted.headerValue()).isEqualTo("Bearer other");
+        assertThat(events)
+                .extracting(TokenEvent::type)
+                .containsExactly(TokenEvent.Type.RENEWAL_FAILED, TokenEvent.Type.ADOPTED);
+    }
+
+    @Test
+    void aGrantWithoutSessionFailsAtOnceDuringItsPause() {
+        CompletionStage<AccessToken> first = slot.request();
+        renewer.fail(new TokenRefusedException("ifs", "busy", 429, null, null, Duration.ofSeconds(30)));
+        assertThat(failure(first)).hasMessage("busy");
+        time.advance(Duration.ofSeconds(5));
+
+        assertThat(failure(slot.request())).hasMessage("busy");
+        assertThat(renewer.requests).hasSize(1);
+    }
+
+    @Test
+    void aTokenInUseIsRenewedJustBeforeItTurnsStaleWithoutAnyCallersHelp() {
+        obtain("t1");
+        time.advance(Duration.ofSeconds(134));
+        for (int call = 0; call < 400 && renewer.requests.size() == 1; call++) {
+            assertThat(slot.usable()).isNotNull();
+            time.advance(Duration.ofMillis(50));
+        }
+
+        assertThat(renewer.reasons()).containsExactly(RenewalReason.FIRST_USE, RenewalReason.STALE);
+        assertThat(manager.state(AccessKey.of(client, "default")).freshness()).isEqualTo(Freshness.FRESH);
+    }
+
+    @Test
+    void aTokenThatWasUsedButNotInItsLastSecondsIsNotRenewed() {
+        obtain("t1");
+        time.advance(Duration.ofSeconds(130));
+        assertThat(slot.usable()).isNotNull();
+        time.advance(Duration.ofHours(8));
+
         assertThat(renewer.requests).hasSize(1);
     }
 
@@ -404,6 +493,50 @@ class TokenSlotTest {
         assertThat(manager.tokens(client, "default")).isSameAs(slot);
     }
 
+    /** A session whose renewal has failed, and another node's token that appears 3.5 s later. */
+    private AccessToken lookDuringAPause(ClientRegistration session) {
+        TokenSource source = manager.tokens(session, "default");
+        CompletionStage<AccessToken> first = source.request();
+        OidcTokenException busy = new TokenRefusedException("ifs", "busy", 429, null, null, Duration.ofSeconds(30));
+        renewer.fail(busy);
+        assertThat(failure(first)).isSameAs(busy);
+        for (int step = 0; step < 7; step++) {
+            time.advance(Duration.ofMillis(500));
+            CompletionStage<AccessToken> call = source.request();
+            if (!renewer.answers.isEmpty()) {
+                renewer.fail(busy);
+            }
+            assertThat(failure(call)).isSameAs(busy);
+        }
+        assertThat(renewer.requests)
+                .hasSize(4)
+                .last()
+                .extracting(RenewalRequest::heldBack)
+                .isSameAs(busy);
+        time.advance(Duration.ofMillis(500));
+        CompletionStage<AccessToken> call = source.request();
+        assertThat(renewer.requests).hasSize(5);
+        renewer.adopt("other");
+        return now(call);
+    }
+
+    private static ClientRegistration sessionOf(String user) {
+        return ClientRegistration.of(ClientOptions.of(
+                "ifs",
+                Map.of(
+                        "tokenEndpoint", "https://id.example.com/token",
+                        "clientId", "camel",
+                        "clientSecret", "s3cret-s3cret",
+                        "grant", "password",
+                        "username", user,
+                        "password", "wonderland")));
+    }
+
+    private void answerIsLate() {
+        time.advance(client.renewal().requestTimeout());
+        renewer.requests.get(0).onSlow().run();
+    }
+
     private AccessToken obtain(String token) {
         CompletionStage<AccessToken> first = slot.request();
         renewer.answer(token);
@@ -451,17 +584,18 @@ class TokenSlotTest {
             answer(token, lifetime, time.nanoTime());
         }
 
+        void adopt(String token) {
+            answer(token, LIFETIME, time.nanoTime(), TokenSet.Origin.ADOPTED);
+        }
+
         void answer(String token, Duration lifetime, long sentAtNanos) {
+            answer(token, lifetime, sentAtNanos, TokenSet.Origin.GRANT);
+        }
+
+        private void answer(String token, Duration lifetime, long sentAtNanos, TokenSet.Origin origin) {
             answers.remove(0)
                     .complete(new TokenSet(
-                            Secret.of(token),
-                            "Bearer",
-                            null,
-                            time.now(),
-                            sentAtNanos,
-                            lifetime,
-                            TokenSet.Origin.GRANT,
-                            Map.of()));
+                            Secret.of(token), "Bearer", null, time.now(), sentAtNanos, lifetime, origin, Map.of()));
         }
 
         void fail(OidcTokenException failure) {
