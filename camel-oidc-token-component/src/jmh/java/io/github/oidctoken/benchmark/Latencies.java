@@ -12,8 +12,11 @@ final class Latencies {
         nanos.add(one);
     }
 
-    synchronized void addAll(Latencies others) {
-        nanos.addAll(others.nanos);
+    /** All of them together. */
+    static Latencies of(List<Latencies> parts) {
+        Latencies all = new Latencies();
+        parts.forEach(part -> part.nanos.forEach(all::add));
+        return all;
     }
 
     synchronized int count() {
