@@ -1,9 +1,7 @@
 package io.github.oidctoken.oauth2.renewal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.oidctoken.oauth2.TokenWaitTimeoutException;
 import io.github.oidctoken.oauth2.client.ClientOptions;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.repository.MemoryTokenRepository;
@@ -38,19 +36,6 @@ class StandstillTest {
         });
 
         assertThat(tokens.get().value()).isEqualTo("a1");
-    }
-
-    @Test
-    void callersGoWhenNoneHasComeAfterwards() {
-        server.then(request -> {
-            time.standStill(REQUEST_TIMEOUT.multipliedBy(2));
-            time.advance(Duration.ofMillis(500));
-            return ScriptedTransport.json(200, "{\"access_token\":\"a1\",\"expires_in\":180}");
-        });
-
-        assertThatThrownBy(tokens::get)
-                .isInstanceOf(TokenWaitTimeoutException.class)
-                .hasMessageContaining("has not answered within 10 s");
     }
 
     private static ClientRegistration client() {
