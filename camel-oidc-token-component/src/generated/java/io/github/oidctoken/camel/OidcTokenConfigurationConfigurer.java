@@ -29,10 +29,12 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         map.put("ClientAuthentication", java.lang.String.class);
         map.put("ClientId", java.lang.String.class);
         map.put("ClientSecret", java.lang.String.class);
+        map.put("ClockSkew", java.time.Duration.class);
         map.put("DefaultExpiresIn", java.time.Duration.class);
         map.put("DeviceAuthorizationEndpoint", java.lang.String.class);
         map.put("EndSessionEndpoint", java.lang.String.class);
         map.put("Grant", java.lang.String.class);
+        map.put("IntrospectionCache", java.time.Duration.class);
         map.put("IntrospectionEndpoint", java.lang.String.class);
         map.put("Issuer", java.lang.String.class);
         map.put("JwksUri", java.lang.String.class);
@@ -60,6 +62,7 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         map.put("TokenEndpoint", java.lang.String.class);
         map.put("UserinfoEndpoint", java.lang.String.class);
         map.put("Username", java.lang.String.class);
+        map.put("Validation", java.lang.String.class);
         ALL_OPTIONS = map;
     }
 
@@ -80,6 +83,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "clientId": target.setClientId(property(camelContext, java.lang.String.class, value)); return true;
         case "clientsecret":
         case "clientSecret": target.setClientSecret(property(camelContext, java.lang.String.class, value)); return true;
+        case "clockskew":
+        case "clockSkew": target.setClockSkew(property(camelContext, java.time.Duration.class, value)); return true;
         case "defaultexpiresin":
         case "defaultExpiresIn": target.setDefaultExpiresIn(property(camelContext, java.time.Duration.class, value)); return true;
         case "deviceauthorizationendpoint":
@@ -87,6 +92,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "endsessionendpoint":
         case "endSessionEndpoint": target.setEndSessionEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "grant": target.setGrant(property(camelContext, java.lang.String.class, value)); return true;
+        case "introspectioncache":
+        case "introspectionCache": target.setIntrospectionCache(property(camelContext, java.time.Duration.class, value)); return true;
         case "introspectionendpoint":
         case "introspectionEndpoint": target.setIntrospectionEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "issuer": target.setIssuer(property(camelContext, java.lang.String.class, value)); return true;
@@ -130,6 +137,7 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "userinfoendpoint":
         case "userinfoEndpoint": target.setUserinfoEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "username": target.setUsername(property(camelContext, java.lang.String.class, value)); return true;
+        case "validation": target.setValidation(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -155,6 +163,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "clientId": return java.lang.String.class;
         case "clientsecret":
         case "clientSecret": return java.lang.String.class;
+        case "clockskew":
+        case "clockSkew": return java.time.Duration.class;
         case "defaultexpiresin":
         case "defaultExpiresIn": return java.time.Duration.class;
         case "deviceauthorizationendpoint":
@@ -162,6 +172,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "endsessionendpoint":
         case "endSessionEndpoint": return java.lang.String.class;
         case "grant": return java.lang.String.class;
+        case "introspectioncache":
+        case "introspectionCache": return java.time.Duration.class;
         case "introspectionendpoint":
         case "introspectionEndpoint": return java.lang.String.class;
         case "issuer": return java.lang.String.class;
@@ -205,6 +217,7 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "userinfoendpoint":
         case "userinfoEndpoint": return java.lang.String.class;
         case "username": return java.lang.String.class;
+        case "validation": return java.lang.String.class;
         default: return null;
         }
     }
@@ -226,6 +239,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "clientId": return target.getClientId();
         case "clientsecret":
         case "clientSecret": return target.getClientSecret();
+        case "clockskew":
+        case "clockSkew": return target.getClockSkew();
         case "defaultexpiresin":
         case "defaultExpiresIn": return target.getDefaultExpiresIn();
         case "deviceauthorizationendpoint":
@@ -233,6 +248,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "endsessionendpoint":
         case "endSessionEndpoint": return target.getEndSessionEndpoint();
         case "grant": return target.getGrant();
+        case "introspectioncache":
+        case "introspectionCache": return target.getIntrospectionCache();
         case "introspectionendpoint":
         case "introspectionEndpoint": return target.getIntrospectionEndpoint();
         case "issuer": return target.getIssuer();
@@ -276,6 +293,7 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "userinfoendpoint":
         case "userinfoEndpoint": return target.getUserinfoEndpoint();
         case "username": return target.getUsername();
+        case "validation": return target.getValidation();
         default: return null;
         }
     }

@@ -36,6 +36,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "clientId": target.getConfiguration().setClientId(property(camelContext, java.lang.String.class, value)); return true;
         case "clientsecret":
         case "clientSecret": target.getConfiguration().setClientSecret(property(camelContext, java.lang.String.class, value)); return true;
+        case "clockskew":
+        case "clockSkew": target.getConfiguration().setClockSkew(property(camelContext, java.time.Duration.class, value)); return true;
         case "defaultexpiresin":
         case "defaultExpiresIn": target.getConfiguration().setDefaultExpiresIn(property(camelContext, java.time.Duration.class, value)); return true;
         case "deviceauthorizationendpoint":
@@ -43,6 +45,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "endsessionendpoint":
         case "endSessionEndpoint": target.getConfiguration().setEndSessionEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "grant": target.getConfiguration().setGrant(property(camelContext, java.lang.String.class, value)); return true;
+        case "introspectioncache":
+        case "introspectionCache": target.getConfiguration().setIntrospectionCache(property(camelContext, java.time.Duration.class, value)); return true;
         case "introspectionendpoint":
         case "introspectionEndpoint": target.getConfiguration().setIntrospectionEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "issuer": target.getConfiguration().setIssuer(property(camelContext, java.lang.String.class, value)); return true;
@@ -50,6 +54,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "jwksUri": target.getConfiguration().setJwksUri(property(camelContext, java.lang.String.class, value)); return true;
         case "keepalive":
         case "keepAlive": target.getConfiguration().setKeepAlive(property(camelContext, boolean.class, value)); return true;
+        case "keeptoken":
+        case "keepToken": target.setKeepToken(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "lease": target.getConfiguration().setLease(property(camelContext, java.time.Duration.class, value)); return true;
@@ -90,6 +96,7 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "userinfoendpoint":
         case "userinfoEndpoint": target.getConfiguration().setUserinfoEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "username": target.getConfiguration().setUsername(property(camelContext, java.lang.String.class, value)); return true;
+        case "validation": target.getConfiguration().setValidation(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -110,6 +117,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "clientId": return java.lang.String.class;
         case "clientsecret":
         case "clientSecret": return java.lang.String.class;
+        case "clockskew":
+        case "clockSkew": return java.time.Duration.class;
         case "defaultexpiresin":
         case "defaultExpiresIn": return java.time.Duration.class;
         case "deviceauthorizationendpoint":
@@ -117,6 +126,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "endsessionendpoint":
         case "endSessionEndpoint": return java.lang.String.class;
         case "grant": return java.lang.String.class;
+        case "introspectioncache":
+        case "introspectionCache": return java.time.Duration.class;
         case "introspectionendpoint":
         case "introspectionEndpoint": return java.lang.String.class;
         case "issuer": return java.lang.String.class;
@@ -124,6 +135,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "jwksUri": return java.lang.String.class;
         case "keepalive":
         case "keepAlive": return boolean.class;
+        case "keeptoken":
+        case "keepToken": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "lease": return java.time.Duration.class;
@@ -164,6 +177,7 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "userinfoendpoint":
         case "userinfoEndpoint": return java.lang.String.class;
         case "username": return java.lang.String.class;
+        case "validation": return java.lang.String.class;
         default: return null;
         }
     }
@@ -185,6 +199,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "clientId": return target.getConfiguration().getClientId();
         case "clientsecret":
         case "clientSecret": return target.getConfiguration().getClientSecret();
+        case "clockskew":
+        case "clockSkew": return target.getConfiguration().getClockSkew();
         case "defaultexpiresin":
         case "defaultExpiresIn": return target.getConfiguration().getDefaultExpiresIn();
         case "deviceauthorizationendpoint":
@@ -192,6 +208,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "endsessionendpoint":
         case "endSessionEndpoint": return target.getConfiguration().getEndSessionEndpoint();
         case "grant": return target.getConfiguration().getGrant();
+        case "introspectioncache":
+        case "introspectionCache": return target.getConfiguration().getIntrospectionCache();
         case "introspectionendpoint":
         case "introspectionEndpoint": return target.getConfiguration().getIntrospectionEndpoint();
         case "issuer": return target.getConfiguration().getIssuer();
@@ -199,6 +217,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "jwksUri": return target.getConfiguration().getJwksUri();
         case "keepalive":
         case "keepAlive": return target.getConfiguration().isKeepAlive();
+        case "keeptoken":
+        case "keepToken": return target.isKeepToken();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "lease": return target.getConfiguration().getLease();
@@ -239,6 +259,7 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "userinfoendpoint":
         case "userinfoEndpoint": return target.getConfiguration().getUserinfoEndpoint();
         case "username": return target.getConfiguration().getUsername();
+        case "validation": return target.getConfiguration().getValidation();
         default: return null;
         }
     }

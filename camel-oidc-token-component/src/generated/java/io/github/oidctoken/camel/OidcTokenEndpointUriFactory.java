@@ -23,7 +23,7 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(42);
+        Set<String> props = new HashSet<>(46);
         props.add("allowInsecure");
         props.add("audience");
         props.add("authorizationEndpoint");
@@ -32,14 +32,17 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
         props.add("clientAuthentication");
         props.add("clientId");
         props.add("clientSecret");
+        props.add("clockSkew");
         props.add("defaultExpiresIn");
         props.add("deviceAuthorizationEndpoint");
         props.add("endSessionEndpoint");
         props.add("grant");
+        props.add("introspectionCache");
         props.add("introspectionEndpoint");
         props.add("issuer");
         props.add("jwksUri");
         props.add("keepAlive");
+        props.add("keepToken");
         props.add("lazyStartProducer");
         props.add("lease");
         props.add("maxPrincipals");
@@ -66,6 +69,7 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
         props.add("tokenEndpoint");
         props.add("userinfoEndpoint");
         props.add("username");
+        props.add("validation");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         Set<String> secretProps = new HashSet<>(3);
         secretProps.add("clientSecret");

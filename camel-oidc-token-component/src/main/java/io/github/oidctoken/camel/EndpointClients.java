@@ -15,8 +15,9 @@ import org.apache.camel.util.UnsafeUriCharactersEncoder;
 /** Decides which client an endpoint means: a configured one, a configured one with something else to ask for, or one that the URI brings whole. */
 final class EndpointClients {
 
-    /** What an endpoint may change of a configured client: what is asked for, never where secrets go or who may see the token. */
-    static final Set<String> OVERRIDABLE = Set.of("scope", "audience", "resource", "principal", "parameters");
+    /** What an endpoint may change of a configured client: what is asked for and how tokens are judged, never where secrets go or who may see the token. */
+    static final Set<String> OVERRIDABLE =
+            Set.of("scope", "audience", "resource", "principal", "parameters", "validation");
 
     static final Set<String> SECRETS = Set.of("clientSecret", "password", "refreshToken");
 

@@ -1,9 +1,11 @@
 package io.github.oidctoken.camel;
 
 import io.github.oidctoken.camel.http.AuthorizedClient;
+import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.token.ClientTokens;
 import io.github.oidctoken.oauth2.token.TokenSource;
+import io.github.oidctoken.oauth2.validation.TokenRequirements;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -46,6 +48,16 @@ final class OidcTokenClient implements AuthorizedClient {
     /** How it stands with the token for this exchange, and why. */
     CompletionStage<Map<String, Object>> explain(Exchange exchange) {
         return engines.get().engine().explain(registration, principal.of(exchange));
+    }
+
+    /** What the server says of a token that somebody presented. */
+    CompletionStage<Map<String, Object>> introspect(Secret token, @Nullable String hint) {
+        return engines.get().engine().validation().introspect(registration, token, hint);
+    }
+
+    /** The claims of a token that somebody presented; fails if it is not valid. */
+    CompletionStage<Map<String, Object>> validate(Secret token, TokenRequirements requirements) {
+        return engines.get().engine().validation().validate(registration, token, requirements);
     }
 
     /** Keeps the client's session alive from now on, if that is wanted and its principal is known without an exchange. */

@@ -2,6 +2,7 @@ package io.github.oidctoken.camel;
 
 import io.github.oidctoken.camel.http.AuthorizedClient;
 import io.github.oidctoken.camel.http.AuthorizedClients;
+import io.github.oidctoken.camel.http.Guards;
 import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.client.SecretSource;
 import io.github.oidctoken.oauth2.repository.TokenRepository;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.spi.AuthorizationPolicy;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.annotations.Component;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It makes no network call at start. Options are set before the first client is asked for; clients are thread-safe from then on.
  */
 @Component("oidc-token")
-public class OidcTokenComponent extends DefaultComponent implements AuthorizedClients {
+public class OidcTokenComponent extends DefaultComponent implements AuthorizedClients, Guards {
 
     private final RawClients raw = new RawClients();
     private final EngineHolder engines = new EngineHolder(this::startEngine);
@@ -101,6 +103,11 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
     @Override
     public AuthorizedClient client(String name) {
         return configured().client(name);
+    }
+
+    @Override
+    public AuthorizationPolicy guard(String reference) {
+        return OidcTokenGuard.of(reference);
     }
 
     @Override

@@ -247,6 +247,32 @@ public class OidcTokenConfiguration implements Cloneable {
 
     @UriParam(
             label = "security",
+            enums = "jwt,introspection,both,audience-only",
+            description = "How operation=validate and the guard judge a token. jwt: by the server's signature, issuer,"
+                    + " audience and times, without asking anybody; a revocation goes unnoticed until the token ends."
+                    + " introspection: by asking the server. both: one after the other. audience-only: by what the token"
+                    + " itself says of its audience and end, which anybody can forge; it proves nothing. When not set: jwt"
+                    + " where issuer and signing keys are known, else introspection.")
+    private @Nullable String validation;
+
+    @UriParam(
+            label = "security",
+            javaType = "java.time.Duration",
+            defaultValue = "30s",
+            description = "How far the clocks of server and node may differ when a token's times are judged.")
+    private @Nullable Duration clockSkew;
+
+    @UriParam(
+            label = "security",
+            javaType = "java.time.Duration",
+            defaultValue = "10s",
+            description = "How long the server's answer that a token is active is used again; never beyond the token's"
+                    + " end. So long a revocation may go unnoticed. 0s asks for every exchange. Other answers and errors are"
+                    + " not kept.")
+    private @Nullable Duration introspectionCache;
+
+    @UriParam(
+            label = "security",
             defaultValue = "false",
             description =
                     "Set to true to accept plain http to other machines, for tests. Secrets and tokens then travel"
@@ -559,6 +585,30 @@ public class OidcTokenConfiguration implements Cloneable {
 
     public void setReusableRefreshToken(boolean reusableRefreshToken) {
         this.reusableRefreshToken = reusableRefreshToken;
+    }
+
+    public @Nullable String getValidation() {
+        return validation;
+    }
+
+    public void setValidation(@Nullable String validation) {
+        this.validation = validation;
+    }
+
+    public @Nullable Duration getClockSkew() {
+        return clockSkew;
+    }
+
+    public void setClockSkew(@Nullable Duration clockSkew) {
+        this.clockSkew = clockSkew;
+    }
+
+    public @Nullable Duration getIntrospectionCache() {
+        return introspectionCache;
+    }
+
+    public void setIntrospectionCache(@Nullable Duration introspectionCache) {
+        this.introspectionCache = introspectionCache;
     }
 
     public boolean isAllowInsecure() {

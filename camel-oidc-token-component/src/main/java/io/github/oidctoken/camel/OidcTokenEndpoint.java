@@ -37,7 +37,9 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
             description =
                     "token has a valid token ready and waits only while none is held; renew replaces the token even"
                             + " if it is still valid; explain fetches nothing and sets the body to a Map that tells how it"
-                            + " stands with the token and why, in words by its member explanation.")
+                            + " stands with the token and why, in words by its member explanation; introspect asks the"
+                            + " server about the token that the message brings and sets the body to its answer, a Map;"
+                            + " validate judges that token for this client as its audience, and fails if it is not valid.")
     private OidcTokenOperation operation = OidcTokenOperation.token;
 
     @UriParam(
@@ -49,6 +51,14 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
                     + " with the members of a token response. property: the exchange property"
                     + " CamelOidcTokenHeaderValue.")
     private OidcTokenOutput output = OidcTokenOutput.none;
+
+    @UriParam(
+            label = "security",
+            defaultValue = "false",
+            description = "Set to true to leave the token on the message after operation=introspect, operation=validate"
+                    + " or the guard has looked at it. Otherwise the headers Authorization and CamelOidcTokenToken are"
+                    + " removed, so that the caller's token goes nowhere else.")
+    private boolean keepToken;
 
     @UriParam
     private final OidcTokenConfiguration configuration;
@@ -67,6 +77,12 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
         OidcTokenClient known = authorizedClient();
         if (operation == OidcTokenOperation.explain) {
             return new ExplainProducer(this, known);
+        }
+        if (operation == OidcTokenOperation.introspect) {
+            return new IntrospectProducer(this, known);
+        }
+        if (operation == OidcTokenOperation.validate) {
+            return new ValidateProducer(this, TokenJudge.of(this));
         }
         if (output == OidcTokenOutput.none && known.registration().targets().isEmpty()) {
             throw new ClientConfigurationException(
@@ -111,6 +127,14 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
 
     public void setOutput(OidcTokenOutput output) {
         this.output = output;
+    }
+
+    public boolean isKeepToken() {
+        return keepToken;
+    }
+
+    public void setKeepToken(boolean keepToken) {
+        this.keepToken = keepToken;
     }
 
     public OidcTokenConfiguration getConfiguration() {

@@ -7,5 +7,9 @@ public enum OidcTokenOperation {
     /** Replace the token, even if it is still valid. */
     renew,
     /** Tell how it stands with the token and why; nothing is fetched. */
-    explain
+    explain,
+    /** Ask the server about a token that the message brings. */
+    introspect,
+    /** Judge a token that the message brings; the exchange fails if it is not valid. */
+    validate
 }

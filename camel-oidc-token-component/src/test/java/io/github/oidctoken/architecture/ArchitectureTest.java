@@ -41,6 +41,8 @@ class ArchitectureTest {
             .definedBy("io.github.oidctoken.camel.http")
             .layer("renewal")
             .definedBy("io.github.oidctoken.oauth2.renewal")
+            .layer("validation")
+            .definedBy("io.github.oidctoken.oauth2.validation")
             .layer("token")
             .definedBy("io.github.oidctoken.oauth2.token")
             .layer("protocol")
@@ -57,16 +59,19 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("camel")
             .whereLayer("renewal")
             .mayOnlyBeAccessedByLayers("camel")
+            .whereLayer("validation")
+            .mayOnlyBeAccessedByLayers("renewal", "camel")
             .whereLayer("token")
             .mayOnlyBeAccessedByLayers("renewal", "camel", "http")
             .whereLayer("protocol")
-            .mayOnlyBeAccessedByLayers("renewal", "camel")
+            .mayOnlyBeAccessedByLayers("validation", "renewal", "camel")
             .whereLayer("repository")
             .mayOnlyBeAccessedByLayers("renewal", "camel")
             .whereLayer("client")
-            .mayOnlyBeAccessedByLayers("protocol", "token", "renewal", "camel", "http")
+            .mayOnlyBeAccessedByLayers("protocol", "validation", "token", "renewal", "camel", "http")
             .whereLayer("shared")
-            .mayOnlyBeAccessedByLayers("client", "protocol", "repository", "token", "renewal", "camel", "http");
+            .mayOnlyBeAccessedByLayers(
+                    "client", "protocol", "repository", "validation", "token", "renewal", "camel", "http");
 
     @ArchTest
     static final ArchRule nimbusStaysInTheWireLayer = noClasses()

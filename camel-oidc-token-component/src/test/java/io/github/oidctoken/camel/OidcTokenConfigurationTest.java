@@ -166,7 +166,7 @@ class OidcTokenConfigurationTest {
         String sources = read(main.resolve("java/io/github/oidctoken/oauth2/client"));
         collect(
                 sources,
-                "(?:text|secret|list|map|flag|required|requiredSecret|endpoint|duration|number)\\(\\s*\"(\\w+)\"",
+                "(?:text|secret|list|map|flag|required|requiredSecret|endpoint|duration|durationOrZero|number)\\(\\s*\"(\\w+)\"",
                 names);
         String presets = read(main.resolve("resources/META-INF/oidc-token/providers"));
         collect(presets, "\\{(\\w+)}", names);

@@ -88,9 +88,10 @@ class OidcTokenEndpointTest {
         camel.client("ifs", service("camel")).start();
 
         assertThatThrownBy(() -> endpoint("oidc-token:ifs?" + written))
-                .hasRootCauseMessage("Client 'ifs': an endpoint cannot set " + option
-                        + " of a configured client. Set clients[ifs]." + key
-                        + " instead. Only audience, parameters, principal, resource, scope can be set here.");
+                .hasRootCauseMessage(
+                        "Client 'ifs': an endpoint cannot set " + option
+                                + " of a configured client. Set clients[ifs]." + key
+                                + " instead. Only audience, parameters, principal, resource, scope, validation can be set here.");
     }
 
     @Test
@@ -99,7 +100,7 @@ class OidcTokenEndpointTest {
 
         assertThat(ConfigurationOptions.of(camel.context).names()).containsAll(EndpointClients.OVERRIDABLE);
         assertThat(EndpointClients.OVERRIDABLE)
-                .containsExactlyInAnyOrder("scope", "audience", "resource", "principal", "parameters");
+                .containsExactlyInAnyOrder("scope", "audience", "resource", "principal", "parameters", "validation");
     }
 
     @Test

@@ -51,6 +51,9 @@ class SharedTokenTest {
             Map.entry("maxWait", "how long anybody waits"),
             Map.entry("maxPrincipals", "how many"),
             Map.entry("keepAlive", "when"),
+            Map.entry("validation", "how others' tokens are judged"),
+            Map.entry("clockSkew", "how others' tokens are judged"),
+            Map.entry("introspectionCache", "how others' tokens are judged"),
             Map.entry("allowInsecure", "what the start accepts"));
 
     private static final Map<String, Object> PASSWORD = Map.of(
@@ -112,6 +115,9 @@ class SharedTokenTest {
                     new Change("maxWait", PASSWORD, "5s"),
                     new Change("maxPrincipals", PASSWORD, "5"),
                     new Change("keepAlive", PASSWORD, "true"),
+                    new Change("validation", PASSWORD, "both"),
+                    new Change("clockSkew", PASSWORD, "5s"),
+                    new Change("introspectionCache", PASSWORD, "0s"),
                     new Change("allowInsecure", PASSWORD, "true"))
             .collect(Collectors.toMap(Change::option, change -> change)));
 

@@ -1,5 +1,6 @@
 package io.github.oidctoken.camel.http;
 
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 
 /** Finds the clients of a CamelContext: those of its {@code oidc-token} component. */
@@ -8,6 +9,11 @@ final class ComponentClients {
     static final String COMPONENT = "oidc-token";
 
     private ComponentClients() {}
+
+    /** Absent when the component makes none. */
+    static Optional<Guards> guards(CamelContext context) {
+        return of(context) instanceof Guards guards ? Optional.of(guards) : Optional.empty();
+    }
 
     static AuthorizedClients of(CamelContext context) {
         if (context.getComponent(COMPONENT) instanceof AuthorizedClients clients) {

@@ -3,16 +3,22 @@ package io.github.oidctoken.camel.http;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.AuthorizationPolicy;
 import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.jspecify.annotations.Nullable;
 
-/** Answers a context's lookups of {@code oidc-token:NAME} with the policy for that client. */
+/**
+ * Answers a context's lookups of {@code oidc-token:NAME} with the policy that authorizes a route's calls for that client, and of
+ * {@code oidc-token-guard:NAME[?options]} with the one that demands a valid token of the route's callers.
+ */
 final class PolicyLookup extends LifecycleStrategySupport implements BeanRepository {
 
     private static final String PREFIX = ComponentClients.COMPONENT + ":";
+
+    private static final String GUARD = ComponentClients.COMPONENT + "-guard:";
 
     private final CamelContext context;
 
@@ -27,6 +33,8 @@ final class PolicyLookup extends LifecycleStrategySupport implements BeanReposit
         if (!addTo(registry)) {
             for (String client : ComponentClients.of(initializing).names()) {
                 registry.bind(PREFIX + client, OidcTokenRoutePolicy.forClient(client));
+                ComponentClients.guards(initializing)
+                        .ifPresent(guards -> registry.bind(GUARD + client, guards.guard(client)));
             }
         }
     }
@@ -50,6 +58,11 @@ final class PolicyLookup extends LifecycleStrategySupport implements BeanReposit
      */
     @Override
     public @Nullable Object lookupByName(String name) {
+        if (name.startsWith(GUARD)) {
+            return ComponentClients.guards(context)
+                    .map(guards -> guards.guard(name.substring(GUARD.length())))
+                    .orElse(null);
+        }
         if (!name.startsWith(PREFIX)) {
             return null;
         }
@@ -60,7 +73,8 @@ final class PolicyLookup extends LifecycleStrategySupport implements BeanReposit
 
     @Override
     public <T> @Nullable T lookupByNameAndType(String name, Class<T> type) {
-        return type.isAssignableFrom(OidcTokenRoutePolicy.class) ? type.cast(lookupByName(name)) : null;
+        Class<?> mine = name.startsWith(GUARD) ? AuthorizationPolicy.class : OidcTokenRoutePolicy.class;
+        return type.isAssignableFrom(mine) ? type.cast(lookupByName(name)) : null;
     }
 
     @Override

@@ -119,12 +119,21 @@ public final class ClientOptions {
     }
 
     Duration duration(String option, Duration otherwise) {
+        Duration duration = durationOrZero(option, otherwise);
+        if (duration.isZero()) {
+            throw invalid(option, "must be longer than zero.");
+        }
+        return duration;
+    }
+
+    /** A duration that may be zero, which switches something off. */
+    Duration durationOrZero(String option, Duration otherwise) {
         Object value = values.get(option);
         if (value == null) {
             return otherwise;
         }
         Duration duration = value instanceof Duration d ? d : parse(option, value.toString());
-        if (duration.isNegative() || duration.isZero()) {
+        if (duration.isNegative()) {
             throw invalid(option, "must be longer than zero.");
         }
         if (duration.compareTo(LONGEST) > 0) {

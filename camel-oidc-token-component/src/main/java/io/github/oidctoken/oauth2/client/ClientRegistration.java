@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param targets URI prefixes that may receive the token
  * @param reusableRefreshToken whether the server does not rotate the configured refresh token
  * @param allowInsecure whether plain http to other machines is accepted
+ * @param validation how tokens that others present are judged
  */
 public record ClientRegistration(
         String name,
@@ -31,7 +32,8 @@ public record ClientRegistration(
         RenewalSettings renewal,
         List<String> targets,
         boolean reusableRefreshToken,
-        boolean allowInsecure) {
+        boolean allowInsecure,
+        ValidationSettings validation) {
 
     /** The principal of a client whose {@code principal} option is not set. */
     public static final String DEFAULT_PRINCIPAL = "default";
@@ -63,7 +65,8 @@ public record ClientRegistration(
                 renewal,
                 targets,
                 reusableRefreshToken,
-                allowInsecure);
+                allowInsecure,
+                validation);
     }
 
     /** The client's options as error messages name them: {@code clients[ifs].client-secret}. */

@@ -59,7 +59,8 @@ final class ClientRegistrationReader {
                 RenewalSettings.of(options),
                 targets(),
                 options.flag("reusableRefreshToken"),
-                allowInsecure);
+                allowInsecure,
+                ValidationSettings.of(options));
     }
 
     private ProviderMetadata provider() {

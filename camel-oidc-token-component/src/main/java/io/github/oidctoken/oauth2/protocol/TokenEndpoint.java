@@ -110,7 +110,8 @@ public final class TokenEndpoint {
         return new ClientCredentialsGrant();
     }
 
-    private static @Nullable ClientAuthentication authentication(ClientRegistration client) {
+    /** How the client proves who it is; absent when it only says so. */
+    static @Nullable ClientAuthentication authentication(ClientRegistration client) {
         io.github.oidctoken.oauth2.Secret secret = client.clientSecret();
         if (secret == null) {
             return null;

@@ -5,6 +5,7 @@ import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.client.SecretSource;
 import io.github.oidctoken.oauth2.protocol.TokenOutcome;
+import io.github.oidctoken.oauth2.validation.CurrentSecret;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -15,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The secrets that servers accept now: one that was refused is read again from its source, at most once a second for each client. Thread-safe. */
-final class ClientSecrets {
+final class ClientSecrets implements CurrentSecret {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.oidctoken.renewals");
     private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
@@ -37,7 +38,8 @@ final class ClientSecrets {
     }
 
     /** The client with the secret that is to be presented now. */
-    ClientRegistration present(ClientRegistration client) {
+    @Override
+    public ClientRegistration present(ClientRegistration client) {
         Known known = byClient.get(client.name());
         Secret configured = client.clientSecret();
         Secret newer = known == null || configured == null ? null : known.insteadOf(configured);
@@ -50,7 +52,8 @@ final class ClientSecrets {
      * @param refused the client as it was presented
      * @return whether there is another secret to try
      */
-    boolean reread(ClientRegistration refused) {
+    @Override
+    public boolean reread(ClientRegistration refused) {
         Secret secret = refused.clientSecret();
         return secret != null
                 && byClient.computeIfAbsent(refused.name(), name -> new Known()).reread(refused.name(), secret);

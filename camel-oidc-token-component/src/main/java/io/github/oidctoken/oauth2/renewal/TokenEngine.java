@@ -11,6 +11,7 @@ import io.github.oidctoken.oauth2.token.ClientTokens;
 import io.github.oidctoken.oauth2.token.TokenEventListener;
 import io.github.oidctoken.oauth2.token.TokenManager;
 import io.github.oidctoken.oauth2.token.TokenSource;
+import io.github.oidctoken.oauth2.validation.TokenValidation;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
@@ -40,12 +41,19 @@ public final class TokenEngine implements AutoCloseable {
     private final Renewals renewals;
     private final KeepAlive keepAlive;
     private final Explainer explainer;
+    private final TokenValidation validation;
 
-    private TokenEngine(TokenManager manager, Renewals renewals, KeepAlive keepAlive, Explainer explainer) {
+    private TokenEngine(
+            TokenManager manager,
+            Renewals renewals,
+            KeepAlive keepAlive,
+            Explainer explainer,
+            TokenValidation validation) {
         this.manager = manager;
         this.renewals = renewals;
         this.keepAlive = keepAlive;
         this.explainer = explainer;
+        this.validation = validation;
     }
 
     /**
@@ -85,6 +93,11 @@ public final class TokenEngine implements AutoCloseable {
      */
     public CompletionStage<Map<String, Object>> explain(ClientRegistration client, String principal) {
         return explainer.explain(client, principal);
+    }
+
+    /** Judges tokens that others present. */
+    public TokenValidation validation() {
+        return validation;
     }
 
     /**
@@ -185,7 +198,12 @@ public final class TokenEngine implements AutoCloseable {
             KeepAlive keepAlive = new KeepAlive(renewals, parts);
             TokenManager manager = new TokenManager(keepAlive::renew, time, scheduler, source, listener);
             keepAlive.through(manager);
-            return new TokenEngine(manager, renewals, keepAlive, new Explainer(manager, renewals, keepAlive, parts));
+            return new TokenEngine(
+                    manager,
+                    renewals,
+                    keepAlive,
+                    new Explainer(manager, renewals, keepAlive, parts),
+                    new TokenValidation(transport, time, parts.secrets(), parts.threads()::grants));
         }
     }
 }
