@@ -23,6 +23,7 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
     static {
         Map<String, Object> map = new CaseInsensitiveMap();
         map.put("AllowInsecure", boolean.class);
+        map.put("AllowedSubjects", java.lang.String.class);
         map.put("Audience", java.lang.String.class);
         map.put("AuthorizationEndpoint", java.lang.String.class);
         map.put("BaseUrl", java.lang.String.class);
@@ -49,6 +50,7 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         map.put("PushedAuthorizationRequestEndpoint", java.lang.String.class);
         map.put("ReadLimit", java.time.Duration.class);
         map.put("Realm", java.lang.String.class);
+        map.put("RedirectUri", java.lang.String.class);
         map.put("RefreshMargin", java.time.Duration.class);
         map.put("RefreshParameters", java.util.Map.class);
         map.put("RefreshToken", java.lang.String.class);
@@ -72,6 +74,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowinsecure":
         case "allowInsecure": target.setAllowInsecure(property(camelContext, boolean.class, value)); return true;
+        case "allowedsubjects":
+        case "allowedSubjects": target.setAllowedSubjects(property(camelContext, java.lang.String.class, value)); return true;
         case "audience": target.setAudience(property(camelContext, java.lang.String.class, value)); return true;
         case "authorizationendpoint":
         case "authorizationEndpoint": target.setAuthorizationEndpoint(property(camelContext, java.lang.String.class, value)); return true;
@@ -115,6 +119,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "readlimit":
         case "readLimit": target.setReadLimit(property(camelContext, java.time.Duration.class, value)); return true;
         case "realm": target.setRealm(property(camelContext, java.lang.String.class, value)); return true;
+        case "redirecturi":
+        case "redirectUri": target.setRedirectUri(property(camelContext, java.lang.String.class, value)); return true;
         case "refreshmargin":
         case "refreshMargin": target.setRefreshMargin(property(camelContext, java.time.Duration.class, value)); return true;
         case "refreshparameters":
@@ -152,6 +158,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowinsecure":
         case "allowInsecure": return boolean.class;
+        case "allowedsubjects":
+        case "allowedSubjects": return java.lang.String.class;
         case "audience": return java.lang.String.class;
         case "authorizationendpoint":
         case "authorizationEndpoint": return java.lang.String.class;
@@ -195,6 +203,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "readlimit":
         case "readLimit": return java.time.Duration.class;
         case "realm": return java.lang.String.class;
+        case "redirecturi":
+        case "redirectUri": return java.lang.String.class;
         case "refreshmargin":
         case "refreshMargin": return java.time.Duration.class;
         case "refreshparameters":
@@ -228,6 +238,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowinsecure":
         case "allowInsecure": return target.isAllowInsecure();
+        case "allowedsubjects":
+        case "allowedSubjects": return target.getAllowedSubjects();
         case "audience": return target.getAudience();
         case "authorizationendpoint":
         case "authorizationEndpoint": return target.getAuthorizationEndpoint();
@@ -271,6 +283,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "readlimit":
         case "readLimit": return target.getReadLimit();
         case "realm": return target.getRealm();
+        case "redirecturi":
+        case "redirectUri": return target.getRedirectUri();
         case "refreshmargin":
         case "refreshMargin": return target.getRefreshMargin();
         case "refreshparameters":

@@ -25,6 +25,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowinsecure":
         case "allowInsecure": target.getConfiguration().setAllowInsecure(property(camelContext, boolean.class, value)); return true;
+        case "allowedsubjects":
+        case "allowedSubjects": target.getConfiguration().setAllowedSubjects(property(camelContext, java.lang.String.class, value)); return true;
         case "audience": target.getConfiguration().setAudience(property(camelContext, java.lang.String.class, value)); return true;
         case "authorizationendpoint":
         case "authorizationEndpoint": target.getConfiguration().setAuthorizationEndpoint(property(camelContext, java.lang.String.class, value)); return true;
@@ -74,6 +76,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "readlimit":
         case "readLimit": target.getConfiguration().setReadLimit(property(camelContext, java.time.Duration.class, value)); return true;
         case "realm": target.getConfiguration().setRealm(property(camelContext, java.lang.String.class, value)); return true;
+        case "redirecturi":
+        case "redirectUri": target.getConfiguration().setRedirectUri(property(camelContext, java.lang.String.class, value)); return true;
         case "refreshmargin":
         case "refreshMargin": target.getConfiguration().setRefreshMargin(property(camelContext, java.time.Duration.class, value)); return true;
         case "refreshparameters":
@@ -106,6 +110,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowinsecure":
         case "allowInsecure": return boolean.class;
+        case "allowedsubjects":
+        case "allowedSubjects": return java.lang.String.class;
         case "audience": return java.lang.String.class;
         case "authorizationendpoint":
         case "authorizationEndpoint": return java.lang.String.class;
@@ -155,6 +161,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "readlimit":
         case "readLimit": return java.time.Duration.class;
         case "realm": return java.lang.String.class;
+        case "redirecturi":
+        case "redirectUri": return java.lang.String.class;
         case "refreshmargin":
         case "refreshMargin": return java.time.Duration.class;
         case "refreshparameters":
@@ -188,6 +196,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowinsecure":
         case "allowInsecure": return target.getConfiguration().isAllowInsecure();
+        case "allowedsubjects":
+        case "allowedSubjects": return target.getConfiguration().getAllowedSubjects();
         case "audience": return target.getConfiguration().getAudience();
         case "authorizationendpoint":
         case "authorizationEndpoint": return target.getConfiguration().getAuthorizationEndpoint();
@@ -237,6 +247,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "readlimit":
         case "readLimit": return target.getConfiguration().getReadLimit();
         case "realm": return target.getConfiguration().getRealm();
+        case "redirecturi":
+        case "redirectUri": return target.getConfiguration().getRedirectUri();
         case "refreshmargin":
         case "refreshMargin": return target.getConfiguration().getRefreshMargin();
         case "refreshparameters":

@@ -23,8 +23,9 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(46);
+        Set<String> props = new HashSet<>(44);
         props.add("allowInsecure");
+        props.add("allowedSubjects");
         props.add("audience");
         props.add("authorizationEndpoint");
         props.add("baseUrl");
@@ -56,6 +57,7 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
         props.add("pushedAuthorizationRequestEndpoint");
         props.add("readLimit");
         props.add("realm");
+        props.add("redirectUri");
         props.add("refreshMargin");
         props.add("refreshParameters");
         props.add("refreshToken");

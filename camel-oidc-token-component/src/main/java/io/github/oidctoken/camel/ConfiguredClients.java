@@ -100,6 +100,13 @@ final class ConfiguredClients {
                                 + " such as client_credentials, if the authorization server offers one to this client.",
                         name);
             }
+            if (client.registration().grant() instanceof Grant.AuthorizationCode
+                    && repository instanceof MemoryTokenRepository) {
+                LOG.warn(
+                        "Client '{}' keeps its sign-ins in memory: they end with this JVM, and no other node has them. Set the"
+                                + " component's option repository to keep them.",
+                        name);
+            }
             if (client.registration().renewal().keepAlive()
                     && client.registration().grant().repeatable()) {
                 LOG.warn(

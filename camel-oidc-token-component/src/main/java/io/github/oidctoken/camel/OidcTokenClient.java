@@ -3,6 +3,7 @@ package io.github.oidctoken.camel;
 import io.github.oidctoken.camel.http.AuthorizedClient;
 import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.renewal.SignIns;
 import io.github.oidctoken.oauth2.token.ClientTokens;
 import io.github.oidctoken.oauth2.token.TokenSource;
 import io.github.oidctoken.oauth2.validation.TokenRequirements;
@@ -58,6 +59,16 @@ final class OidcTokenClient implements AuthorizedClient {
     /** The claims of a token that somebody presented; fails if it is not valid. */
     CompletionStage<Map<String, Object>> validate(Secret token, TokenRequirements requirements) {
         return engines.get().engine().validation().validate(registration, token, requirements);
+    }
+
+    /** Where persons sign in for this client. */
+    SignIns signIns() {
+        return engines.get().engine().signIns();
+    }
+
+    /** For whom this exchange is. */
+    String principal(Exchange exchange) {
+        return principal.of(exchange);
     }
 
     /** Keeps the client's session alive from now on, if that is wanted and its principal is known without an exchange. */

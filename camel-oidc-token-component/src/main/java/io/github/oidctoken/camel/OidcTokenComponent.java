@@ -4,8 +4,11 @@ import io.github.oidctoken.camel.http.AuthorizedClient;
 import io.github.oidctoken.camel.http.AuthorizedClients;
 import io.github.oidctoken.camel.http.Guards;
 import io.github.oidctoken.oauth2.Secret;
+import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.SecretSource;
+import io.github.oidctoken.oauth2.repository.EncryptionKeys;
 import io.github.oidctoken.oauth2.repository.TokenRepository;
+import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,6 +38,7 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
     private volatile @Nullable PropertyConfigurer configurer;
     private volatile @Nullable ConfiguredClients configured;
     private @Nullable TokenRepository found;
+    private @Nullable SignInCookies cookies;
 
     @Metadata(
             label = "common",
@@ -306,6 +310,20 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
                     getCamelContext().getRegistry());
             known = tokenRepository != null ? repositories.around(tokenRepository) : repositories.open();
             found = known;
+        }
+        return known;
+    }
+
+    /** The cookies of sign-ins under way; the same keys on every node let any of them take the answer. */
+    synchronized SignInCookies signInCookies() {
+        SignInCookies known = cookies;
+        if (known == null) {
+            EncryptionKeys keys = StoreEncryption.of(
+                            repositorySettings().resolved(new PropertyFunctions(getCamelContext())))
+                    .keys();
+            known = new SignInCookies(
+                    keys == null ? EncryptionKeys.random(new SecureRandom()) : keys, TimeSource.system());
+            cookies = known;
         }
         return known;
     }

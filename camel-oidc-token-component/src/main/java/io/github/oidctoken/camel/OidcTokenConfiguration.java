@@ -16,7 +16,7 @@ public class OidcTokenConfiguration implements Cloneable {
 
     @UriParam(
             label = "common",
-            enums = "generic,ifs-cloud,keycloak",
+            enums = "generic,fabric,ifs-cloud,keycloak",
             defaultValue = "generic",
             description = "What kind of authorization server it is. A known provider supplies endpoints, client"
                     + " authentication and targets; it needs baseUrl and realm. An application may add a"
@@ -91,9 +91,10 @@ public class OidcTokenConfiguration implements Cloneable {
 
     @UriParam(
             label = "common",
-            enums = "client_credentials,password,refresh_token",
+            enums = "client_credentials,password,refresh_token,authorization_code",
             defaultValue = "client_credentials",
             description = "The grant that gets the first access token. client_credentials: the client acts for itself."
+                    + " authorization_code: a person signs in at the server in a browser, once, by operation=authorizationRequest."
                     + " refresh_token: a refresh token obtained elsewhere starts the session. password: the"
                     + " client presents a person's username and password, which RFC 9700 says must not be"
                     + " done; use it only where the server offers nothing else.")
@@ -114,6 +115,21 @@ public class OidcTokenConfiguration implements Cloneable {
             description = "The refresh token that starts the session of grant=refresh_token. It is presented once; the"
                     + " tokens that follow live in the repository. A changed value starts a new session.")
     private @Nullable String refreshToken;
+
+    @UriParam(
+            label = "common",
+            description =
+                    "Where the server sends the browser back to after a sign-in, for grant=authorization_code: the"
+                            + " public address of the route with operation=authorizationResponse, exactly as it is registered at the"
+                            + " server.")
+    private @Nullable String redirectUri;
+
+    @UriParam(
+            label = "security",
+            description = "Who may sign in, for grant=authorization_code: values of the ID token's sub, separated by"
+                    + " commas or spaces; needs scope openid. When not set, whoever signs in first is the only one who may sign"
+                    + " in again.")
+    private @Nullable String allowedSubjects;
 
     @UriParam(
             label = "common",
@@ -449,6 +465,22 @@ public class OidcTokenConfiguration implements Cloneable {
 
     public void setRefreshToken(@Nullable String refreshToken) {
         this.refreshToken = refreshToken;
+    }
+
+    public @Nullable String getRedirectUri() {
+        return redirectUri;
+    }
+
+    public void setRedirectUri(@Nullable String redirectUri) {
+        this.redirectUri = redirectUri;
+    }
+
+    public @Nullable String getAllowedSubjects() {
+        return allowedSubjects;
+    }
+
+    public void setAllowedSubjects(@Nullable String allowedSubjects) {
+        this.allowedSubjects = allowedSubjects;
     }
 
     public @Nullable String getScope() {

@@ -2,7 +2,7 @@ package io.github.oidctoken.camel;
 
 import org.apache.camel.spi.Metadata;
 
-/** The headers and exchange properties of the endpoint; those that hold the client's own token are set only where {@code output} asks for it. */
+/** The headers that the endpoint reads and sets, and the exchange property that it sets. Tokens are put there only where {@code output} asks for them. */
 public final class OidcTokenConstants {
 
     @Metadata(
@@ -41,6 +41,54 @@ public final class OidcTokenConstants {
 
     /** The exchange property that {@code operation=validate} and the guard set: a Map of the valid token's claims. */
     public static final String CLAIMS = "CamelOidcTokenClaims";
+
+    @Metadata(
+            label = "producer",
+            description = "Where the browser goes to sign in; set by operation=authorizationRequest.",
+            javaType = "String")
+    public static final String AUTHORIZATION_URL = "CamelOidcTokenAuthorizationUrl";
+
+    @Metadata(
+            label = "producer",
+            description = "Where the browser goes after the sign-in: a path of this site such as /orders. Read by"
+                    + " operation=authorizationRequest, which otherwise takes the query parameter returnTo.",
+            javaType = "String")
+    public static final String RETURN_TO = "CamelOidcTokenReturnTo";
+
+    @Metadata(
+            label = "producer",
+            description = "Who has signed in, by the sub of the ID token; set by operation=authorizationResponse and"
+                    + " operation=exchangeCode if scope openid was asked for.",
+            javaType = "String")
+    public static final String SUBJECT = "CamelOidcTokenSubject";
+
+    @Metadata(
+            label = "producer",
+            description = "The authorization code that operation=exchangeCode exchanges; else it takes the member code"
+                    + " of the body. The header is removed.",
+            javaType = "String")
+    public static final String CODE = "CamelOidcTokenCode";
+
+    @Metadata(
+            label = "producer",
+            description = "The redirect_uri that the code was asked for with; else the member redirect_uri of the body,"
+                    + " else the client's redirectUri. Read by operation=exchangeCode.",
+            javaType = "String")
+    public static final String REDIRECT_URI = "CamelOidcTokenRedirectUri";
+
+    @Metadata(
+            label = "producer",
+            description = "The PKCE code verifier that belongs to the code; else the member code_verifier of the body."
+                    + " Read by operation=exchangeCode. The header is removed.",
+            javaType = "String")
+    public static final String CODE_VERIFIER = "CamelOidcTokenCodeVerifier";
+
+    @Metadata(
+            label = "producer",
+            description = "The nonce that the code was asked for with, to be compared with the ID token's; else the"
+                    + " member nonce of the body. Read by operation=exchangeCode.",
+            javaType = "String")
+    public static final String NONCE = "CamelOidcTokenNonce";
 
     /** The exchange property that {@code output=property} sets: the token as an HTTP credential, such as {@code Bearer eyJ...}. */
     public static final String HEADER_VALUE = "CamelOidcTokenHeaderValue";

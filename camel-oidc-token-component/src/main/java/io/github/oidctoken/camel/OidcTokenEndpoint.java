@@ -1,7 +1,10 @@
 package io.github.oidctoken.camel;
 
 import io.github.oidctoken.oauth2.client.ClientConfigurationException;
+import io.github.oidctoken.oauth2.client.Grant;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -24,6 +27,11 @@ import org.jspecify.annotations.Nullable;
         headersClass = OidcTokenConstants.class)
 public class OidcTokenEndpoint extends DefaultEndpoint {
 
+    private static final Set<OidcTokenOperation> SIGN_INS = EnumSet.of(
+            OidcTokenOperation.authorizationRequest,
+            OidcTokenOperation.authorizationResponse,
+            OidcTokenOperation.exchangeCode);
+
     @UriPath(
             description =
                     "The name of a configured client. A name that is not configured stands for a client that the URI"
@@ -39,7 +47,12 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
                             + " if it is still valid; explain fetches nothing and sets the body to a Map that tells how it"
                             + " stands with the token and why, in words by its member explanation; introspect asks the"
                             + " server about the token that the message brings and sets the body to its answer, a Map;"
-                            + " validate judges that token for this client as its audience, and fails if it is not valid.")
+                            + " validate judges that token for this client as its audience, and fails if it is not valid;"
+                            + " authorizationRequest answers"
+                            + " an HTTP request by sending the browser off to sign in; authorizationResponse takes the answer"
+                            + " that the browser brings back to redirectUri, and stores the session; exchangeCode exchanges a"
+                            + " code that another application has asked for, and stores the session, or with output=body hands"
+                            + " out the token response and stores nothing.")
     private OidcTokenOperation operation = OidcTokenOperation.token;
 
     @UriParam(
@@ -84,6 +97,9 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
         if (operation == OidcTokenOperation.validate) {
             return new ValidateProducer(this, TokenJudge.of(this));
         }
+        if (SIGN_INS.contains(operation)) {
+            return signInProducer(known);
+        }
         if (output == OidcTokenOutput.none && known.registration().targets().isEmpty()) {
             throw new ClientConfigurationException(
                     client,
@@ -93,6 +109,21 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
                             + ", or ask for the token itself by the endpoint option output.");
         }
         return new OidcTokenProducer(this, known);
+    }
+
+    private Producer signInProducer(OidcTokenClient known) {
+        if (!(known.registration().grant() instanceof Grant.AuthorizationCode)) {
+            throw new ClientConfigurationException(
+                    client,
+                    "operation=" + operation + " is for persons who sign in. Set "
+                            + known.registration().option("grant") + " = authorization_code.");
+        }
+        SignInCookies cookies = ((OidcTokenComponent) getComponent()).signInCookies();
+        return switch (operation) {
+            case authorizationRequest -> new AuthorizationRequestProducer(this, known, cookies);
+            case authorizationResponse -> new AuthorizationResponseProducer(this, known, cookies);
+            default -> new ExchangeCodeProducer(this, known);
+        };
     }
 
     @Override

@@ -11,5 +11,11 @@ public enum OidcTokenOperation {
     /** Ask the server about a token that the message brings. */
     introspect,
     /** Judge a token that the message brings; the exchange fails if it is not valid. */
-    validate
+    validate,
+    /** Send a browser off to sign in. */
+    authorizationRequest,
+    /** Take the answer that the browser brings back, and store the session. */
+    authorizationResponse,
+    /** Exchange a code that another application has asked for. */
+    exchangeCode
 }

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * <p>One instance may be shared by every caller that waited for the same renewal.
  */
 public abstract sealed class OidcTokenException extends RuntimeException
-        permits TokenRefusedException,
+        permits AuthorizationRefusedException,
+                SignInFailedException,
+                TokenRefusedException,
                 TokenRequestNotSentException,
                 TokenOutcomeUnknownException,
                 MalformedTokenResponseException,

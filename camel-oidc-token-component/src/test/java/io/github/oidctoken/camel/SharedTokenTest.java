@@ -33,7 +33,9 @@ class SharedTokenTest {
                     "a changed one replaces the session of the same owner; two at once are refused at the start"),
             Map.entry("reusableRefreshToken", "how the start is judged"),
             Map.entry("clientAuthentication", "how the same client proves itself"),
-            Map.entry("authorizationEndpoint", "not asked for tokens of these grants"),
+            Map.entry("redirectUri", "where a browser comes back to"),
+            Map.entry("allowedSubjects", "who may begin a session; the session itself remembers who did"),
+            Map.entry("authorizationEndpoint", "not asked for tokens"),
             Map.entry("introspectionEndpoint", "not asked for tokens"),
             Map.entry("revocationEndpoint", "not asked for tokens"),
             Map.entry("userinfoEndpoint", "not asked for tokens"),
@@ -76,6 +78,14 @@ class SharedTokenTest {
             "clientId", "camel",
             "clientSecret", "s3cret-s3cret");
 
+    private static final Map<String, Object> SIGNED_IN = Map.of(
+            "issuer", "https://id.example.com",
+            "clientId", "camel",
+            "clientSecret", "s3cret-s3cret",
+            "grant", "authorization_code",
+            "scope", "openid",
+            "redirectUri", "https://me.example.com/back");
+
     /** Each option, the client that it is changed in, and another value. */
     private static final Map<String, Change> CHANGES = new TreeMap<>(Stream.of(
                     new Change("provider", KEYCLOAK, "ifs-cloud"),
@@ -99,6 +109,8 @@ class SharedTokenTest {
                     new Change("password", PASSWORD, "other-password"),
                     new Change("refreshToken", SEEDED, "other-seed"),
                     new Change("reusableRefreshToken", SEEDED, "true"),
+                    new Change("redirectUri", SIGNED_IN, "https://me.example.com/other"),
+                    new Change("allowedSubjects", SIGNED_IN, "alice"),
                     new Change("scope", PASSWORD, "orders"),
                     new Change("audience", PASSWORD, "orders-api"),
                     new Change("resource", PASSWORD, "https://orders.example.com"),

@@ -75,10 +75,19 @@ public final class ClientOptions {
     }
 
     /** The same options with further defaults below them: a value that is present stays. */
-    ClientOptions withDefaults(Map<String, String> defaults) {
+    ClientOptions withDefaults(Map<String, ?> defaults) {
         Map<String, Object> merged = new TreeMap<String, Object>(defaults);
-        merged.putAll(values);
+        values.forEach((option, value) -> merged.merge(option, value, ClientOptions::over));
         return new ClientOptions(client, merged, written);
+    }
+
+    private static Object over(Object below, Object above) {
+        if (!(below instanceof Map<?, ?> defaults && above instanceof Map<?, ?> written)) {
+            return above;
+        }
+        Map<Object, Object> merged = new LinkedHashMap<>(defaults);
+        merged.putAll(written);
+        return merged;
     }
 
     @Nullable

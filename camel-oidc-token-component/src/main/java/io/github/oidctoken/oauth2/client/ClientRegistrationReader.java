@@ -3,9 +3,11 @@ package io.github.oidctoken.oauth2.client;
 import io.github.oidctoken.oauth2.Secret;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns one client's options into its registration, or says what is wrong with them. */
 final class ClientRegistrationReader {
 
-    private static final String GRANTS = "client_credentials, password, refresh_token";
+    private static final String GRANTS = "client_credentials, password, refresh_token, authorization_code";
 
     private static final List<String> RESERVED = List.of(
             "grant_type",
@@ -23,11 +25,16 @@ final class ClientRegistrationReader {
             "password",
             "refresh_token",
             "code",
+            "code_verifier",
             "scope",
             "resource",
             "audience",
             "client_assertion",
             "client_assertion_type");
+
+    /** Options that one grant needs and the others would silently ignore. */
+    private static final Set<String> OF_ONE_GRANT =
+            Set.of("username", "password", "refreshToken", "redirectUri", "allowedSubjects");
 
     private final ClientOptions options;
     private final boolean allowInsecure;
@@ -108,21 +115,49 @@ final class ClientRegistrationReader {
                 : name.toLowerCase(Locale.ROOT).replace('-', '_');
         return switch (grant) {
             case "client_credentials" -> {
-                options.refuse(Set.of("username", "password", "refreshToken"), "the grant is client_credentials");
+                refuseOthers(grant, Set.of());
                 yield new Grant.ClientCredentials();
             }
             case "password" -> {
-                options.refuse(Set.of("refreshToken"), "the grant is password");
+                refuseOthers(grant, Set.of("username", "password"));
                 yield new Grant.Password(
                         options.required("username", "the password grant presents it"),
                         requiredSecret("password", grant));
             }
             case "refresh_token" -> {
-                options.refuse(Set.of("username", "password"), "the grant is refresh_token");
+                refuseOthers(grant, Set.of("refreshToken"));
                 yield new Grant.RefreshToken(requiredSecret("refreshToken", grant));
+            }
+            case "authorization_code" -> {
+                refuseOthers(grant, Set.of("redirectUri", "allowedSubjects"));
+                yield authorizationCode();
             }
             default -> throw options.invalid("grant", "is not a supported grant. Supported are: " + GRANTS + ".");
         };
+    }
+
+    /** Refuses what belongs to other grants than this one. */
+    private void refuseOthers(String grant, Set<String> itsOwn) {
+        Set<String> others = new HashSet<>(OF_ONE_GRANT);
+        others.removeAll(itsOwn);
+        options.refuse(others, "the grant is " + grant);
+    }
+
+    private Grant authorizationCode() {
+        options.required("redirectUri", "the server sends the browser back to it, with the code");
+        URI redirectUri = Objects.requireNonNull(endpoint("redirectUri"));
+        List<String> subjects = options.list("allowedSubjects");
+        boolean identifies = options.list("scope").contains("openid");
+        if (identifies && options.text("issuer") == null) {
+            throw options.invalid(
+                    "issuer", "is missing: scope openid asks for an ID token, which must name its issuer. Set it.");
+        }
+        if (!identifies && !subjects.isEmpty()) {
+            throw options.invalid(
+                    "allowedSubjects",
+                    "is set, but only an ID token says who has signed in. Add openid to " + options.key("scope") + ".");
+        }
+        return new Grant.AuthorizationCode(redirectUri, Set.copyOf(subjects));
     }
 
     private Secret requiredSecret(String option, String grant) {

@@ -1,6 +1,8 @@
 package io.github.oidctoken.oauth2.client;
 
 import io.github.oidctoken.oauth2.Secret;
+import java.net.URI;
+import java.util.Set;
 
 /** What a client presents to get its first access token, and with it which grant type it uses. */
 public sealed interface Grant {
@@ -55,6 +57,34 @@ public sealed interface Grant {
         @Override
         public String grantType() {
             return "refresh_token";
+        }
+
+        @Override
+        public boolean startsSession() {
+            return true;
+        }
+
+        @Override
+        public boolean repeatable() {
+            return false;
+        }
+    }
+
+    /**
+     * RFC 6749 section 4.1 with PKCE: a person signs in at the server, in a browser.
+     *
+     * @param redirectUri where the server sends the browser back to
+     * @param allowedSubjects who may sign in, by {@code sub}; empty when anybody may be the first
+     */
+    record AuthorizationCode(URI redirectUri, Set<String> allowedSubjects) implements Grant {
+
+        public AuthorizationCode {
+            allowedSubjects = Set.copyOf(allowedSubjects);
+        }
+
+        @Override
+        public String grantType() {
+            return "authorization_code";
         }
 
         @Override

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where an authorization server is asked: its issuer and endpoints, as far as they are known. Members carry the meaning of RFC 8414 section 2.
+ *
+ * @param issuerInResponse whether the server announces that every authorization response carries {@code iss} (RFC 9207)
  */
 public record ProviderMetadata(
         @Nullable URI issuer,
@@ -16,7 +18,34 @@ public record ProviderMetadata(
         @Nullable URI endSessionEndpoint,
         @Nullable URI deviceAuthorizationEndpoint,
         @Nullable URI pushedAuthorizationRequestEndpoint,
-        @Nullable URI jwksUri) {
+        @Nullable URI jwksUri,
+        boolean issuerInResponse) {
+
+    /** What is known of a server that announces nothing further. */
+    public ProviderMetadata(
+            @Nullable URI issuer,
+            @Nullable URI tokenEndpoint,
+            @Nullable URI authorizationEndpoint,
+            @Nullable URI introspectionEndpoint,
+            @Nullable URI revocationEndpoint,
+            @Nullable URI userinfoEndpoint,
+            @Nullable URI endSessionEndpoint,
+            @Nullable URI deviceAuthorizationEndpoint,
+            @Nullable URI pushedAuthorizationRequestEndpoint,
+            @Nullable URI jwksUri) {
+        this(
+                issuer,
+                tokenEndpoint,
+                authorizationEndpoint,
+                introspectionEndpoint,
+                revocationEndpoint,
+                userinfoEndpoint,
+                endSessionEndpoint,
+                deviceAuthorizationEndpoint,
+                pushedAuthorizationRequestEndpoint,
+                jwksUri,
+                false);
+    }
 
     /** What is known here, completed from another source such as the server's own metadata document. */
     public ProviderMetadata completedBy(ProviderMetadata other) {
@@ -30,7 +59,8 @@ public record ProviderMetadata(
                 first(endSessionEndpoint, other.endSessionEndpoint),
                 first(deviceAuthorizationEndpoint, other.deviceAuthorizationEndpoint),
                 first(pushedAuthorizationRequestEndpoint, other.pushedAuthorizationRequestEndpoint),
-                first(jwksUri, other.jwksUri));
+                first(jwksUri, other.jwksUri),
+                issuerInResponse || other.issuerInResponse);
     }
 
     private static @Nullable URI first(@Nullable URI mine, @Nullable URI other) {

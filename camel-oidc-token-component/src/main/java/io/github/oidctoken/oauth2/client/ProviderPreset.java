@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * {@code META-INF/oidc-token/providers/NAME.properties}. An application may add presets of its own in that folder.
  *
  * <p>A template such as <code>{baseUrl}/realms/{realm}</code> takes the values of the client's own options. The key {@code required} lists the options
- * that must be set.
+ * that must be set. A name in a map, such as {@code refreshParameters.redirect_uri}, is left out where an option of its template is not set.
  */
 final class ProviderPreset {
 
     private static final String FOLDER = "META-INF/oidc-token/providers/";
-    private static final List<String> SHIPPED = List.of("generic", "ifs-cloud", "keycloak");
+    private static final List<String> SHIPPED = List.of("fabric", "generic", "ifs-cloud", "keycloak");
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]+");
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
 
@@ -53,12 +53,19 @@ final class ProviderPreset {
         for (String required : split(properties.getProperty("required", ""))) {
             options.required(required, "provider '" + name + "' derives its endpoints from it");
         }
-        Map<String, String> defaults = new LinkedHashMap<>();
+        Map<String, Object> defaults = new LinkedHashMap<>();
+        Map<String, Map<String, Object>> maps = new LinkedHashMap<>();
         for (String option : properties.stringPropertyNames()) {
-            if (!option.equals("required")) {
-                defaults.put(option, expand(properties.getProperty(option), options));
+            String template = properties.getProperty(option);
+            int dot = option.indexOf('.');
+            if (dot < 0 && !option.equals("required")) {
+                defaults.put(option, expand(template, options));
+            } else if (dot > 0 && VARIABLE.matcher(template).results().allMatch(found -> options.has(found.group(1)))) {
+                maps.computeIfAbsent(option.substring(0, dot), name -> new LinkedHashMap<>())
+                        .put(option.substring(dot + 1), expand(template, options));
             }
         }
+        defaults.putAll(maps);
         return options.withDefaults(defaults);
     }
 
@@ -67,7 +74,8 @@ final class ProviderPreset {
         StringBuilder result = new StringBuilder();
         while (matcher.find()) {
             String value = options.required(matcher.group(1), "the provider's endpoints are derived from it");
-            String trimmed = value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
+            boolean goesOn = matcher.end() < template.length();
+            String trimmed = goesOn && value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
             matcher.appendReplacement(result, Matcher.quoteReplacement(trimmed));
         }
         matcher.appendTail(result);

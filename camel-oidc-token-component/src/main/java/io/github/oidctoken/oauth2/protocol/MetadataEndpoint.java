@@ -95,7 +95,8 @@ public final class MetadataEndpoint {
                 uri(json, "end_session_endpoint"),
                 uri(json, "device_authorization_endpoint"),
                 uri(json, "pushed_authorization_request_endpoint"),
-                uri(json, "jwks_uri")));
+                uri(json, "jwks_uri"),
+                Boolean.TRUE.equals(json.all().get("authorization_response_iss_parameter_supported"))));
     }
 
     private static @Nullable URI uri(JsonMembers json, String member) {

@@ -1,5 +1,7 @@
 package io.github.oidctoken.oauth2.protocol;
 
+import com.nimbusds.oauth2.sdk.AuthorizationCode;
+import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationGrant;
 import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
@@ -11,6 +13,7 @@ import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
 import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
@@ -63,7 +66,7 @@ public final class TokenEndpoint {
         if (authorization != null) {
             headers.put("Authorization", authorization);
         }
-        Connection connection = isRefresh(request) ? Connection.NEW : Connection.ANY;
+        Connection connection = spends(request) ? Connection.NEW : Connection.ANY;
         return new TransportRequest(
                 uri, headers, http.getBody(), connection, client.renewal().readLimit(), client.allowInsecure());
     }
@@ -91,6 +94,11 @@ public final class TokenEndpoint {
         return builder.build();
     }
 
+    /** Whether the request presents something that works once. */
+    private static boolean spends(TokenRequest request) {
+        return isRefresh(request) || request instanceof TokenRequest.ByCode;
+    }
+
     private static boolean isRefresh(TokenRequest request) {
         return request.grantType().equals(REFRESH);
     }
@@ -99,6 +107,13 @@ public final class TokenEndpoint {
         if (request instanceof TokenRequest.ByRefreshToken refresh) {
             return new RefreshTokenGrant(new RefreshToken(refresh.refreshToken().value()));
         }
+        if (request instanceof TokenRequest.ByCode byCode) {
+            io.github.oidctoken.oauth2.Secret verifier = byCode.codeVerifier();
+            return new AuthorizationCodeGrant(
+                    new AuthorizationCode(byCode.code().value()),
+                    byCode.redirectUri(),
+                    verifier == null ? null : new CodeVerifier(verifier.value()));
+        }
         Grant grant = ((TokenRequest.ByGrant) request).grant();
         if (grant instanceof Grant.Password password) {
             return new ResourceOwnerPasswordCredentialsGrant(
@@ -106,6 +121,9 @@ public final class TokenEndpoint {
         }
         if (grant instanceof Grant.RefreshToken seed) {
             return new RefreshTokenGrant(new RefreshToken(seed.refreshToken().value()));
+        }
+        if (grant instanceof Grant.AuthorizationCode) {
+            throw new IllegalStateException("A person must sign in: a client cannot run this grant by itself");
         }
         return new ClientCredentialsGrant();
     }
@@ -133,6 +151,11 @@ public final class TokenEndpoint {
         }
         if (request instanceof TokenRequest.ByRefreshToken refresh) {
             secrets.add(refresh.refreshToken().value());
+        } else if (request instanceof TokenRequest.ByCode byCode) {
+            secrets.add(byCode.code().value());
+            if (byCode.codeVerifier() != null) {
+                secrets.add(byCode.codeVerifier().value());
+            }
         } else if (request instanceof TokenRequest.ByGrant own && own.grant() instanceof Grant.Password password) {
             secrets.add(password.password().value());
         } else if (request instanceof TokenRequest.ByGrant own && own.grant() instanceof Grant.RefreshToken seed) {

@@ -2,7 +2,9 @@ package io.github.oidctoken.oauth2.protocol;
 
 import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.client.Grant;
+import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is presented at the token endpoint. */
 public sealed interface TokenRequest {
@@ -18,6 +20,26 @@ public sealed interface TokenRequest {
         @Override
         public String grantType() {
             return grant.grantType();
+        }
+    }
+
+    /**
+     * An authorization code (RFC 6749 section 4.1.3).
+     *
+     * @param redirectUri as in the authorization request
+     * @param codeVerifier of PKCE (RFC 7636 section 4.5); absent when the code was asked for without
+     */
+    record ByCode(Secret code, URI redirectUri, @Nullable Secret codeVerifier) implements TokenRequest {
+
+        /** The code decides which scopes are granted. */
+        @Override
+        public List<String> scopes() {
+            return List.of();
+        }
+
+        @Override
+        public String grantType() {
+            return "authorization_code";
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.oidctoken.oauth2.renewal;
 
 import io.github.oidctoken.oauth2.DurationText;
+import io.github.oidctoken.oauth2.OidcTokenException;
 import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.client.ProviderMetadata;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -63,9 +65,39 @@ final class AuthorizationServer {
         return new Attempt(client, who);
     }
 
+    /**
+     * What is known of a client's server: what the options say, completed by its metadata document if they do not say what is wanted. Blocks if that has to be
+     * read.
+     *
+     * @throws OidcTokenException if the document is needed and cannot be had
+     */
+    ProviderMetadata metadata(
+            ClientRegistration client, AccessKey who, Function<ProviderMetadata, @Nullable URI> wanted) {
+        ProviderMetadata configured = client.provider();
+        URI issuer = configured.issuer();
+        if (wanted.apply(configured) == null && issuer != null) {
+            TokenOutcome.NotSent undiscovered = readMetadata(client, issuer, who);
+            if (undiscovered != null) {
+                throw new Failures(client, client.grant().grantType()).of(undiscovered);
+            }
+        }
+        return known(client);
+    }
+
+    /** What is known of a client's server without asking it. */
+    ProviderMetadata known(ClientRegistration client) {
+        ProviderMetadata configured = client.provider();
+        ProviderMetadata found = configured.issuer() == null ? null : discovered.get(configured.issuer());
+        return found == null ? configured : configured.completedBy(found);
+    }
+
     private TokenOutcome.@Nullable NotSent discover(ClientRegistration client, AccessKey who) {
         URI issuer = client.provider().issuer();
-        if (client.provider().tokenEndpoint() != null || issuer == null || discovered.containsKey(issuer)) {
+        return client.provider().tokenEndpoint() != null || issuer == null ? null : readMetadata(client, issuer, who);
+    }
+
+    private TokenOutcome.@Nullable NotSent readMetadata(ClientRegistration client, URI issuer, AccessKey who) {
+        if (discovered.containsKey(issuer)) {
             return null;
         }
         Breaker breaker = breaker(issuer);

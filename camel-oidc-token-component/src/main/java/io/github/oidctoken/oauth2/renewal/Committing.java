@@ -115,7 +115,8 @@ final class Committing implements Phase {
                 renewal.accessKeyHash(),
                 received.stored(obtainedAt),
                 seedFingerprint(),
-                renewal.memory().node());
+                renewal.memory().node(),
+                null);
     }
 
     /** What the session was asked for when it began; of a seed that is not known. */

@@ -105,10 +105,25 @@ final class Failures {
             ClientRegistration client, @Nullable String reason) {
         String remedy = client.grant() instanceof Grant.RefreshToken
                 ? "Get a new refresh token and set " + client.option("refreshToken") + "."
-                : "Sign in again.";
+                : client.grant() instanceof Grant.AuthorizationCode ? signIn(client) : "Sign in again.";
         return new ReauthorizationRequiredException(
                 client.name(),
                 "Client '" + client.name() + "': the session has ended" + (reason == null ? "" : " (" + reason + ")")
                         + ". " + remedy);
+    }
+
+    /** Where nothing is wrong but that nobody has signed in, or the sign-in brought no refresh token. */
+    static ReauthorizationRequiredException signInRequired(ClientRegistration client, boolean again) {
+        String what = again
+                ? "the sign-in has come to its end, since the server gave no refresh token with it (many give one only"
+                        + " with scope offline_access, or not to public clients). "
+                : "nobody has signed in yet. ";
+        return new ReauthorizationRequiredException(
+                client.name(), "Client '" + client.name() + "': " + what + signIn(client));
+    }
+
+    private static String signIn(ClientRegistration client) {
+        return "A person must sign in, in a browser, at the route that leads to oidc-token:" + client.name()
+                + "?operation=authorizationRequest.";
     }
 }

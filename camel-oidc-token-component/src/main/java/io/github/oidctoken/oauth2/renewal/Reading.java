@@ -8,6 +8,7 @@ import io.github.oidctoken.oauth2.renewal.SessionDocument.Status;
 import io.github.oidctoken.oauth2.renewal.SessionRenewal.Stored;
 import io.github.oidctoken.oauth2.token.RenewalReason;
 import io.github.oidctoken.oauth2.token.TokenSet;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,7 @@ final class Reading implements Phase {
         }
         TokenRequest presentation = presentation(session);
         if (presentation == null) {
-            return renewal.fail(Failures.reauthorizationRequired(renewal.client(), session.reason()));
+            return renewal.fail(personRequired(session));
         }
         Intent intent = session.intent();
         if (intent != null
@@ -95,6 +96,13 @@ final class Reading implements Phase {
                                 renewal.time().nanoTime())
                 : null;
         return tooSoon != null ? renewal.fail(tooSoon) : renewal.enter(new Announcing(renewal, stored, presentation));
+    }
+
+    private OidcTokenException personRequired(SessionDocument session) {
+        return renewal.client().grant() instanceof Grant.AuthorizationCode && session.status() == Status.ACTIVE
+                ? Failures.signInRequired(
+                        renewal.client(), !session.signedInAt().equals(Instant.EPOCH))
+                : Failures.reauthorizationRequired(renewal.client(), session.reason());
     }
 
     /** What to present; nothing when only a person can help. */

@@ -20,11 +20,7 @@ final class RefusalAdvice {
                         ? credentials(client)
                         : "Allow the " + grantType + " grant for this client at the server, or change "
                                 + client.option("grant") + ".";
-            case "invalid_grant" ->
-                grantType.equals("password")
-                        ? "Check " + client.option("username") + " and " + client.option("password")
-                                + ", and that the account is enabled and needs no further action."
-                        : "Get a new refresh token and set " + client.option("refreshToken") + ".";
+            case "invalid_grant" -> invalidGrant(client, grantType);
             case "invalid_scope" ->
                 "Check " + client.option("scope") + ", and that the server allows these scopes to this client.";
             case "invalid_target" -> "Check " + client.option("resource") + " and " + client.option("audience") + ".";
@@ -35,6 +31,18 @@ final class RefusalAdvice {
                         + client.option("clientAuthentication") + " and " + client.option("parameters") + ".";
             case "temporarily_unavailable", "server_error", "slow_down" -> "The server asks for patience.";
             default -> "Check the server's log for the reason.";
+        };
+    }
+
+    private static String invalidGrant(ClientRegistration client, String grantType) {
+        return switch (grantType) {
+            case "password" ->
+                "Check " + client.option("username") + " and " + client.option("password")
+                        + ", and that the account is enabled and needs no further action.";
+            case "authorization_code" ->
+                "The code was used before, is too old, or was given to another client, redirect URI or code verifier:"
+                        + " check " + client.option("redirectUri") + ", and sign in again.";
+            default -> "Get a new refresh token and set " + client.option("refreshToken") + ".";
         };
     }
 

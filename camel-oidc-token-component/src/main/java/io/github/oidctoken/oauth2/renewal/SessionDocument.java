@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param intent who is renewing; absent when nobody is
  * @param unknownPresentations since the last commit, for explaining only
  * @param seeds fingerprints of the configured refresh tokens that were presented, the newest first, at most eight
+ * @param subject the person who signed in, by {@code sub}; absent when nobody did, or the server did not say who
  * @param others members that a later release has written
  */
 record SessionDocument(
@@ -42,6 +43,7 @@ record SessionDocument(
         @Nullable Intent intent,
         int unknownPresentations,
         List<String> seeds,
+        @Nullable String subject,
         Map<String, Object> others) {
 
     private static final int MOST_SEEDS = 8;
@@ -68,6 +70,7 @@ record SessionDocument(
             null,
             0,
             List.of(),
+            null,
             Map.of());
 
     @Nullable
@@ -139,6 +142,7 @@ record SessionDocument(
                 newIntent,
                 unknown,
                 newSeeds,
+                subject,
                 others);
     }
 
@@ -168,6 +172,7 @@ record SessionDocument(
                 null,
                 0,
                 remembering(commit.seedFingerprint()),
+                commit.subject() != null ? commit.subject() : subject,
                 others);
     }
 
@@ -187,6 +192,7 @@ record SessionDocument(
      * @param refreshToken as answered; absent when the server sent none
      * @param keepsRefreshToken whether the old one stays good when the server sent none (RFC 6749 section 6)
      * @param renewedBy the node that did it; absent when it has no name
+     * @param subject the person who signed in; absent when that is the same as before, or not known
      */
     record Commit(
             Instant signedInAt,
@@ -197,7 +203,24 @@ record SessionDocument(
             String accessKeyHash,
             StoredAccessToken accessToken,
             @Nullable String seedFingerprint,
-            @Nullable String renewedBy) {}
+            @Nullable String renewedBy,
+            @Nullable String subject) {
+
+        /** The same as a session that began at that moment. */
+        Commit begunAt(Instant moment) {
+            return new Commit(
+                    moment,
+                    refreshToken,
+                    refreshExpiresAt,
+                    keepsRefreshToken,
+                    scopes,
+                    accessKeyHash,
+                    accessToken,
+                    seedFingerprint,
+                    renewedBy,
+                    subject);
+        }
+    }
 
     /** What names the document, without its tokens. */
     @Override

@@ -41,7 +41,8 @@ final class SessionDocumentCodec {
             "reason",
             "intent",
             "unknownPresentations",
-            "seeds");
+            "seeds",
+            "subject");
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -70,6 +71,7 @@ final class SessionDocumentCodec {
         }
         node.put("unknownPresentations", document.unknownPresentations());
         node.set("seeds", MAPPER.valueToTree(document.seeds()));
+        put(node, "subject", document.subject());
         return node.toString();
     }
 
@@ -132,6 +134,7 @@ final class SessionDocumentCodec {
                 intent(node.get("intent")),
                 node.path("unknownPresentations").asInt(),
                 words(node, "seeds"),
+                optional(node, "subject"),
                 others);
     }
 

@@ -3,6 +3,9 @@ package io.github.oidctoken.oauth2.renewal;
 import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.client.SecretSource;
+import io.github.oidctoken.oauth2.protocol.IdTokens;
+import io.github.oidctoken.oauth2.protocol.JsonWebKeys;
+import io.github.oidctoken.oauth2.protocol.JwtSignatures;
 import io.github.oidctoken.oauth2.protocol.Transport;
 import io.github.oidctoken.oauth2.repository.MemoryTokenRepository;
 import io.github.oidctoken.oauth2.repository.TokenRepository;
@@ -15,6 +18,7 @@ import io.github.oidctoken.oauth2.validation.TokenValidation;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -42,18 +46,21 @@ public final class TokenEngine implements AutoCloseable {
     private final KeepAlive keepAlive;
     private final Explainer explainer;
     private final TokenValidation validation;
+    private final SignIns signIns;
 
     private TokenEngine(
             TokenManager manager,
             Renewals renewals,
             KeepAlive keepAlive,
             Explainer explainer,
-            TokenValidation validation) {
+            TokenValidation validation,
+            SignIns signIns) {
         this.manager = manager;
         this.renewals = renewals;
         this.keepAlive = keepAlive;
         this.explainer = explainer;
         this.validation = validation;
+        this.signIns = signIns;
     }
 
     /**
@@ -100,6 +107,11 @@ public final class TokenEngine implements AutoCloseable {
         return validation;
     }
 
+    /** Persons who sign in. */
+    public SignIns signIns() {
+        return signIns;
+    }
+
     /**
      * Begins to stop: no renewal is accepted any more. One that has sent nothing ends at once, and takes its announcement back. A session's renewal that
      * has sent its request runs to its end, since it may hold the only copy of a rotated refresh token: the answer is read and stored, for as long as
@@ -109,7 +121,7 @@ public final class TokenEngine implements AutoCloseable {
      */
     public CompletionStage<Void> stop() {
         keepAlive.close();
-        return renewals.stop();
+        return CompletableFuture.allOf(renewals.stop(), signIns.stop());
     }
 
     /** Does what {@link #stop} says, waits for its end and lets everybody go who still waits for a token. */
@@ -198,12 +210,14 @@ public final class TokenEngine implements AutoCloseable {
             KeepAlive keepAlive = new KeepAlive(renewals, parts);
             TokenManager manager = new TokenManager(keepAlive::renew, time, scheduler, source, listener);
             keepAlive.through(manager);
+            IdTokens idTokens = new IdTokens(new JwtSignatures(new JsonWebKeys(transport, time)), time);
             return new TokenEngine(
                     manager,
                     renewals,
                     keepAlive,
                     new Explainer(manager, renewals, keepAlive, parts),
-                    new TokenValidation(transport, time, parts.secrets(), parts.threads()::grants));
+                    new TokenValidation(transport, time, parts.secrets(), parts.threads()::grants),
+                    new SignIns(parts, manager, idTokens));
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.github.oidctoken.oauth2.repository;
 
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -7,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -20,6 +24,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class EncryptionKeys {
 
     private static final int KEY_BYTES = 32;
+    private static final String MAC = "HmacSHA256";
 
     /** Shorter than a key in Base64, so that a key in the place of its id is not shown as one. */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,32}");
@@ -59,6 +64,30 @@ public final class EncryptionKeys {
             }
         }
         return new EncryptionKeys(keys);
+    }
+
+    /** A key that only this JVM has, for what need not outlive it. */
+    public static EncryptionKeys random(RandomGenerator random) {
+        byte[] bytes = new byte[KEY_BYTES];
+        random.nextBytes(bytes);
+        return new EncryptionKeys(new LinkedHashMap<>(Map.of("jvm", new SecretKeySpec(bytes, "AES"))));
+    }
+
+    /** Other keys with the same ids, for another purpose: HMAC-SHA-256 of that by these. */
+    EncryptionKeys derived(String purpose) {
+        Map<String, SecretKey> derived = new LinkedHashMap<>();
+        keys.forEach((id, key) -> derived.put(id, new SecretKeySpec(mac(key, purpose), "AES")));
+        return new EncryptionKeys(derived);
+    }
+
+    private static byte[] mac(SecretKey key, String purpose) {
+        try {
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(new SecretKeySpec(key.getEncoded(), MAC));
+            return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform has " + MAC, e);
+        }
     }
 
     private static SecretKey key(String place, String base64) {

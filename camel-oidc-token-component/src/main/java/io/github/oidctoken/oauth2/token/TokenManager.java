@@ -65,6 +65,15 @@ public final class TokenManager implements AutoCloseable {
         return slot(client, key).keepAlive();
     }
 
+    /** A person has signed in: the tokens of the session are looked for again at once, without the pause after a failure. */
+    public void signedIn(SessionKey session) {
+        slots.asMap().forEach((key, slot) -> {
+            if (key.session().equals(session)) {
+                slot.signedIn();
+            }
+        });
+    }
+
     /** How it stands with the token of a key; nothing is fetched for that. */
     public TokenState state(AccessKey key) {
         TokenSlot slot = slots.getIfPresent(key);

@@ -1,6 +1,7 @@
 package io.github.oidctoken.oauth2.token;
 
 import io.github.oidctoken.oauth2.OidcTokenException;
+import io.github.oidctoken.oauth2.ReauthorizationRequiredException;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -129,6 +130,13 @@ final class TokenSlot implements TokenSource {
             return fly(RenewalReason.REJECTED, seen).limited();
         }
         return fly(RenewalReason.REQUESTED, token).limited();
+    }
+
+    /** A person has signed in: who was told that somebody must may try again at once. */
+    void signedIn() {
+        if (pause.failure() instanceof ReauthorizationRequiredException) {
+            pause = RenewalPause.NONE;
+        }
     }
 
     /** Renews whatever is held, or adopts what another node has renewed; joins a renewal in flight. */

@@ -40,6 +40,7 @@ class SessionDocumentCodecTest {
                 new Intent("attempt", "f0", Duration.ofSeconds(40), "node-b"),
                 3,
                 List.of("seed"),
+                "subject-1",
                 Map.of());
 
         assertThat(codec.read(codec.write(document))).isEqualTo(document);
@@ -96,6 +97,7 @@ class SessionDocumentCodecTest {
                         Instant.EPOCH,
                         Duration.ofSeconds(1),
                         Map.of("x", "canary-m")),
+                null,
                 null,
                 null));
 

@@ -1,89 +1,76 @@
 package io.github.oidctoken.oauth2.renewal;
 
+import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.protocol.TokenResponse;
 import io.github.oidctoken.oauth2.renewal.simulation.Machine;
-import io.github.oidctoken.oauth2.repository.DocumentVersion;
-import io.github.oidctoken.oauth2.repository.TokenDocument;
+import io.github.oidctoken.oauth2.token.TokenSet;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** A person signs in at one node: read and compare-and-set until the new session is stored or a later sign-in has replaced it. */
+/** A person signs in at one node: the engine's own machine, driven step by step in a simulated world. */
 final class SimulatedSignIn {
-
-    private static final int TRIES = 40;
 
     private final SimulatedWorld world;
     private final Machine machine;
-    private final List<String> scopes;
-    private final String accessKeyHash;
-    private final String seedFingerprint;
-    private final Received received;
-    private final SessionDocumentCodec codec = new SessionDocumentCodec();
-    private @Nullable Instant signedInAt;
-    private int tries;
+    private final SignIn signIn;
 
     SimulatedSignIn(
-            SimulatedWorld world, Machine machine, List<String> scopes, String accessKeyHash, String seedFingerprint) {
+            SimulatedWorld world,
+            Machine machine,
+            ClientRegistration client,
+            String accessKeyHash,
+            String seedFingerprint) {
         this.world = world;
         this.machine = machine;
-        this.scopes = scopes;
-        this.accessKeyHash = accessKeyHash;
-        this.seedFingerprint = seedFingerprint;
-        TokenResponse response = world.server().signIn(scopes);
-        this.received =
-                new Received(response, machine.now(), machine.nanoTime(), Objects.requireNonNull(response.expiresIn()));
+        TokenResponse response = world.server().signIn(client.request().scopes());
+        Duration lifetime = Objects.requireNonNull(response.expiresIn());
+        Received received = new Received(response, machine.now(), machine.nanoTime(), lifetime);
+        SessionDocument.Commit brought = new SessionDocument.Commit(
+                machine.now(),
+                response.refreshToken(),
+                null,
+                false,
+                client.request().scopes(),
+                accessKeyHash,
+                received.stored(Objects.requireNonNull(response.serverTime())),
+                seedFingerprint,
+                null,
+                null);
+        this.signIn = new SignIn(client, brought, received.tokens(TokenSet.Origin.GRANT), machine, world.random());
         world.trace().add(machine.number(), "somebody signs in");
     }
 
-    void read() {
-        if (tries++ < TRIES) {
-            world.repository().find(machine.number(), "sign-in", (document, problem) -> {
-                if (problem == null) {
-                    write(document);
-                } else {
-                    world.time().after(Duration.ofMillis(500), machine.inThisLife(this::read));
-                }
-            });
-        }
+    void start() {
+        perform(signIn.start());
     }
 
-    private void write(Optional<TokenDocument> found) {
-        SessionDocument present =
-                found.map(document -> codec.read(document.payload())).orElse(SessionDocument.NONE);
-        if (signedInAt == null) {
-            Instant now = machine.now();
-            signedInAt = now.isAfter(present.signedInAt())
-                    ? now
-                    : present.signedInAt().plusMillis(1);
-        } else if (!present.signedInAt().isBefore(signedInAt)) {
-            return;
+    private void answer(Step.Event event) {
+        machine.inThisLife(() -> perform(signIn.on(event))).run();
+    }
+
+    private void perform(Step step) {
+        if (step instanceof Step.Find) {
+            world.repository()
+                    .find(
+                            machine.number(),
+                            "sign-in",
+                            (document, problem) -> answer(
+                                    problem == null
+                                            ? new Step.Event.Found(document)
+                                            : new Step.Event.FindFailed(problem)));
+        } else if (step instanceof Step.Write write) {
+            world.repository()
+                    .compareAndSet(
+                            machine.number(),
+                            "sign-in",
+                            write.expected(),
+                            write.document(),
+                            (stored, problem) -> answer(
+                                    problem == null
+                                            ? new Step.Event.Wrote(stored)
+                                            : new Step.Event.WriteFailed(problem)));
+        } else if (step instanceof Step.Pause pause) {
+            world.time().after(pause.duration(), machine.inThisLife(() -> answer(new Step.Event.Resumed())));
         }
-        SessionDocument signedIn = present.committed(new SessionDocument.Commit(
-                signedInAt,
-                received.response().refreshToken(),
-                null,
-                false,
-                scopes,
-                accessKeyHash,
-                received.stored(Objects.requireNonNull(received.response().serverTime())),
-                seedFingerprint,
-                null));
-        DocumentVersion expected = found.map(TokenDocument::version).orElse(DocumentVersion.ABSENT);
-        world.repository()
-                .compareAndSet(
-                        machine.number(),
-                        "sign-in",
-                        expected,
-                        new TokenDocument(
-                                SessionDocumentCodec.KIND, expected.next(world.random()), null, codec.write(signedIn)),
-                        (stored, problem) -> {
-                            if (problem != null || !stored) {
-                                world.time().after(Duration.ofMillis(300), machine.inThisLife(this::read));
-                            }
-                        });
     }
 }

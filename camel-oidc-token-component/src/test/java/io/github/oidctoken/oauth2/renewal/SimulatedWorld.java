@@ -206,11 +206,11 @@ final class SimulatedWorld {
         new SimulatedSignIn(
                         this,
                         node.machine(),
-                        client.request().scopes(),
+                        client,
                         Secret.sha256(AccessKey.of(client, ClientRegistration.DEFAULT_PRINCIPAL)
                                 .encoded()),
                         seed)
-                .read();
+                .start();
     }
 
     private void callers(SimulatedNode node, Duration first) {

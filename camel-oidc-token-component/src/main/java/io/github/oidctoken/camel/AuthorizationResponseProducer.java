@@ -1,0 +1,70 @@
+package io.github.oidctoken.camel;
+
+import io.github.oidctoken.oauth2.Secret;
+import io.github.oidctoken.oauth2.SignInFailedException;
+import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.protocol.AuthorizationResponse;
+import io.github.oidctoken.oauth2.renewal.SignedIn;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultAsyncProducer;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the answer of the authorization server that a browser brings back, and stores the session. Tokens never reach the browser. */
+final class AuthorizationResponseProducer extends DefaultAsyncProducer {
+
+    private final OidcTokenClient client;
+    private final SignInCookies cookies;
+
+    AuthorizationResponseProducer(OidcTokenEndpoint endpoint, OidcTokenClient client, SignInCookies cookies) {
+        super(endpoint);
+        this.client = client;
+        this.cookies = cookies;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        ClientRegistration registration = client.registration();
+        Message message = exchange.getMessage();
+        try {
+            AuthorizationResponse response =
+                    ResponseParameters.take(message).orElseThrow(() -> failed("a parameter of the answer came twice."));
+            Secret state = response.state();
+            if (state == null) {
+                throw failed(
+                        "the answer has no state. This address is for the answers of the authorization server only;"
+                                + " a sign-in begins at the route with operation=authorizationRequest.");
+            }
+            SignInCookies.Kept kept = cookies.find(message, registration, state).orElseThrow(this::notKept);
+            cookies.forget(message, registration, state);
+            return new PendingResult<>(
+                            client.signIns().finish(registration, kept.attempt(), response),
+                            signedIn -> answer(signedIn, kept.returnTo(), message))
+                    .passOn(exchange, callback, client);
+        } catch (RuntimeException e) {
+            exchange.setException(e);
+            callback.done(true);
+            return true;
+        }
+    }
+
+    private static void answer(SignedIn signedIn, @Nullable String returnTo, Message message) {
+        SignInResult.tell(signedIn, message);
+        if (returnTo != null) {
+            ResponseHeaders.redirect(message, returnTo);
+        }
+    }
+
+    private SignInFailedException notKept() {
+        return failed(
+                "this browser has not kept the sign-in that the answer belongs to (state): it was begun in another"
+                        + " browser or under another host name, more than " + SignInCookies.LONGEST.toMinutes()
+                        + " minutes ago, cookies are switched off, or another node took it with other encryption-keys. Begin"
+                        + " again.");
+    }
+
+    private SignInFailedException failed(String problem) {
+        return new SignInFailedException(client.registration().name(), problem, null);
+    }
+}

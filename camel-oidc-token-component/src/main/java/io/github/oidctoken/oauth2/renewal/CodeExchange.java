@@ -1,0 +1,94 @@
+package io.github.oidctoken.oauth2.renewal;
+
+import io.github.oidctoken.oauth2.Secret;
+import io.github.oidctoken.oauth2.SignInFailedException;
+import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.client.Grant;
+import io.github.oidctoken.oauth2.client.ProviderMetadata;
+import io.github.oidctoken.oauth2.protocol.IdTokens;
+import io.github.oidctoken.oauth2.protocol.TokenOutcome;
+import io.github.oidctoken.oauth2.protocol.TokenRequest;
+import io.github.oidctoken.oauth2.protocol.TokenResponse;
+import io.github.oidctoken.oauth2.token.AccessKey;
+import io.github.oidctoken.oauth2.token.RenewalReason;
+import io.github.oidctoken.oauth2.token.RenewalRequest;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One authorization code on its way to tokens: presented once, never again, and what comes is judged before anybody sees it.
+ *
+ * @param nonce of the authorization request; absent when whoever made that has kept it
+ */
+record CodeExchange(
+        ClientRegistration client,
+        AccessKey key,
+        TokenRequest.ByCode code,
+        @Nullable Secret nonce,
+        RenewalParts parts,
+        IdTokens idTokens) {
+
+    /**
+     * What the server gave for a code.
+     *
+     * @param subject who has signed in; absent when no ID token was asked for
+     */
+    record Exchanged(Received received, @Nullable String subject) {}
+
+    /**
+     * Presents the code. Blocks.
+     *
+     * @throws io.github.oidctoken.oauth2.OidcTokenException if no tokens came, or not for somebody who may sign in
+     */
+    Exchanged run() {
+        RenewalRequest request = new RenewalRequest(client, key, RenewalReason.REQUESTED, null, () -> {});
+        ClientRegistration presented = parts.secrets().present(client);
+        Step.Event.Answered answered = parts.ask(request, presented, code);
+        if (!(answered.outcome() instanceof TokenOutcome.Granted granted)) {
+            if (ClientSecrets.refuses(answered.outcome())) {
+                // for the next sign-in: this code may be burnt
+                parts.secrets().reread(presented);
+            }
+            throw new Failures(client, code.grantType()).of(answered.outcome());
+        }
+        Instant date = granted.response().serverTime();
+        if (date != null) {
+            parts.server().clock(key.session()).learn(date, answered.sentAt(), answered.sentAtNanos());
+        }
+        String subject = subject(granted.response());
+        allow(subject);
+        return new Exchanged(Received.of(granted.response(), answered, client.renewal()), subject);
+    }
+
+    private @Nullable String subject(TokenResponse response) {
+        if (!client.request().scopes().contains("openid")) {
+            return null;
+        }
+        Secret idToken = response.idToken();
+        if (idToken == null) {
+            throw failed("the server sent no ID token, although scope openid was asked for.", null);
+        }
+        ProviderMetadata server = parts.server().metadata(client, key, ProviderMetadata::jwksUri);
+        IdTokens.Outcome outcome = idTokens.judge(idToken, response.accessToken(), client, server, nonce);
+        if (outcome instanceof IdTokens.Outcome.Invalid invalid) {
+            throw failed("the ID token " + invalid.reason() + ".", invalid.cause());
+        }
+        return ((IdTokens.Outcome.Valid) outcome).subject();
+    }
+
+    private void allow(@Nullable String subject) {
+        boolean allowed = !(client.grant() instanceof Grant.AuthorizationCode grant)
+                || grant.allowedSubjects().isEmpty()
+                || (subject != null && grant.allowedSubjects().contains(subject));
+        if (!allowed) {
+            throw failed(
+                    "the person who signed in is not among those who may. Its sub must stand in "
+                            + client.option("allowedSubjects") + ".",
+                    null);
+        }
+    }
+
+    private SignInFailedException failed(String problem, @Nullable Throwable cause) {
+        return new SignInFailedException(client.name(), problem, cause);
+    }
+}

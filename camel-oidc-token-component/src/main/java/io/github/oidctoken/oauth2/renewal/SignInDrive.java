@@ -1,0 +1,144 @@
+package io.github.oidctoken.oauth2.renewal;
+
+import io.github.oidctoken.oauth2.Secret;
+import io.github.oidctoken.oauth2.client.RenewalSettings;
+import io.github.oidctoken.oauth2.protocol.TokenResponse;
+import io.github.oidctoken.oauth2.renewal.CodeExchange.Exchanged;
+import io.github.oidctoken.oauth2.token.TokenSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** One sign-in on the engine's threads: a code becomes tokens and, if that is wanted, the session. Thread-safe. */
+final class SignInDrive implements StartedRenewal {
+
+    private final CodeExchange exchange;
+    private final Runnable beforeSending;
+    private final AtStake stake;
+    private final CompletableFuture<Exchanged> result = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = result.handle((exchanged, problem) -> null);
+    private volatile boolean stopping;
+
+    /** @param beforeSending may refuse by an exception; the code is left alone then */
+    SignInDrive(CodeExchange exchange, Runnable beforeSending) {
+        this.exchange = exchange;
+        this.beforeSending = beforeSending;
+        this.stake = new AtStake(exchange.client(), exchange.parts().time());
+    }
+
+    /** What came of it, once it is stored if that is wanted. */
+    CompletionStage<Exchanged> result() {
+        return result;
+    }
+
+    /** Exchanges the code for whoever asked. */
+    void exchange() {
+        begin(CompletableFuture::completedFuture);
+    }
+
+    /** Exchanges the code and stores the session. */
+    void signIn() {
+        begin(exchanged -> {
+            SignIn signIn = new SignIn(
+                    exchange.client(),
+                    commit(exchanged),
+                    exchanged.received().tokens(TokenSet.Origin.GRANT),
+                    exchange.parts().time(),
+                    exchange.parts().random());
+            stake.unsaved();
+            return drive(signIn, signIn::start).thenApply(stored -> exchanged);
+        });
+    }
+
+    private void begin(Function<Exchanged, CompletableFuture<Exchanged>> then) {
+        CompletableFuture.supplyAsync(this::present, exchange.parts().threads().sessions())
+                .thenCompose(then)
+                .whenComplete((exchanged, problem) -> {
+                    stake.nothing();
+                    if (problem == null) {
+                        result.complete(exchanged);
+                    } else {
+                        result.completeExceptionally(problem.getCause() == null ? problem : problem.getCause());
+                    }
+                });
+    }
+
+    private Exchanged present() {
+        beforeSending.run();
+        stake.sending(exchange.code().grantType());
+        if (stopping) {
+            throw StartedRenewals.stopping(exchange.client());
+        }
+        return exchange.run();
+    }
+
+    private CompletableFuture<Void> drive(SignIn signIn, Supplier<Step> next) {
+        return CompletableFuture.supplyAsync(
+                        () -> advance(signIn, next.get()),
+                        exchange.parts().threads().sessions())
+                .thenCompose(step -> {
+                    if (step instanceof Step.Pause pause) {
+                        CompletableFuture<Void> over = new CompletableFuture<>();
+                        var unused = exchange.parts().alarm(pause.duration(), () -> over.complete(null));
+                        return over.thenCompose(nothing -> drive(signIn, () -> signIn.on(new Step.Event.Resumed())));
+                    }
+                    return step instanceof Step.Failed failed
+                            ? CompletableFuture.failedFuture(failed.failure())
+                            : CompletableFuture.completedFuture(null);
+                });
+    }
+
+    private Step advance(SignIn signIn, Step first) {
+        StoredSession session = new StoredSession(
+                exchange.parts().repository(), exchange.key().session().documentKey(), stake);
+        Step step = first;
+        while (step instanceof Step.Find || step instanceof Step.Write) {
+            step = signIn.on(step instanceof Step.Write write ? session.write(write) : session.find());
+        }
+        return step;
+    }
+
+    private SessionDocument.Commit commit(Exchanged exchanged) {
+        RenewalParts parts = exchange.parts();
+        TokenResponse response = exchanged.received().response();
+        Instant obtainedAt = parts.server()
+                .clock(exchange.key().session())
+                .answered(exchanged.received().sentAtNanos(), response.serverTime());
+        Duration refreshLife = response.refreshExpiresIn();
+        return new SessionDocument.Commit(
+                obtainedAt.plusNanos(parts.random().nextInt(1_000)),
+                response.refreshToken(),
+                refreshLife == null ? null : obtainedAt.plus(refreshLife),
+                false,
+                exchange.client().request().scopes(),
+                Secret.sha256(exchange.key().encoded()),
+                exchanged.received().stored(obtainedAt),
+                null,
+                parts.node(),
+                exchanged.subject());
+    }
+
+    @Override
+    public void stop() {
+        stopping = true;
+    }
+
+    @Override
+    public CompletionStage<Void> ended() {
+        return ended;
+    }
+
+    @Override
+    public Duration patience() {
+        RenewalSettings settings = exchange.client().renewal();
+        return stake.isNothing() ? settings.storeBudget() : settings.readLimit().plus(settings.storeBudget());
+    }
+
+    @Override
+    public void abandoned() {
+        stake.warn();
+    }
+}
