@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Finds the endpoint a request is for. */
@@ -13,11 +14,14 @@ final class Endpoints implements HttpHandler {
 
     static final String METADATA = "/.well-known/openid-configuration";
     static final String JWKS = "/jwks";
+    static final String AUTHORIZE = "/authorize";
 
     private final EndpointPaths paths;
     private final HttpHandler tokenEndpoint;
     private final IntrospectionEndpoint introspection;
     private final Supplier<Map<String, Object>> metadata;
+    private final Supplier<Map<String, Object>> keys;
+    private final Function<String, HttpAnswer> authorization;
     private final Faults faults;
 
     Endpoints(
@@ -25,11 +29,15 @@ final class Endpoints implements HttpHandler {
             HttpHandler tokenEndpoint,
             IntrospectionEndpoint introspection,
             Supplier<Map<String, Object>> metadata,
+            Supplier<Map<String, Object>> keys,
+            Function<String, HttpAnswer> authorization,
             Faults faults) {
         this.paths = paths;
         this.tokenEndpoint = tokenEndpoint;
         this.introspection = introspection;
         this.metadata = metadata;
+        this.keys = keys;
+        this.authorization = authorization;
         this.faults = faults;
     }
 
@@ -46,6 +54,10 @@ final class Endpoints implements HttpHandler {
             outage.get().writeTo(exchange);
         } else if (post && endpoint.equals(paths.introspection())) {
             introspect(TokenRequest.read(exchange)).writeTo(exchange);
+        } else if (endpoint.equals(AUTHORIZE)) {
+            authorization
+                    .apply(String.valueOf(exchange.getRequestURI().getRawQuery()))
+                    .writeTo(exchange);
         } else {
             read(endpoint, exchange.getRequestMethod()).writeTo(exchange);
         }
@@ -65,7 +77,7 @@ final class Endpoints implements HttpHandler {
             return JsonAnswer.ok(metadata.get());
         }
         if (get && endpoint.equals(JWKS)) {
-            return JsonAnswer.ok(Map.of("keys", List.of()));
+            return JsonAnswer.ok(keys.get());
         }
         boolean known =
                 List.of(paths.token(), paths.introspection(), METADATA, JWKS).contains(endpoint);

@@ -13,7 +13,12 @@ record IssuedTokens(
         Duration accessTokenLifetime,
         @Nullable String refreshToken,
         Duration refreshTokenLifetime,
-        Set<String> scope) {
+        Set<String> scope,
+        @Nullable String idToken) {
+
+    IssuedTokens withIdToken(String token) {
+        return new IssuedTokens(accessToken, accessTokenLifetime, refreshToken, refreshTokenLifetime, scope, token);
+    }
 
     /** The members of the response (RFC 6749 section 5.1) with Keycloak's additions; seconds are rounded down. */
     Map<String, Object> members() {
@@ -23,6 +28,9 @@ record IssuedTokens(
         members.put("refresh_expires_in", refreshToken == null ? 0 : refreshTokenLifetime.toSeconds());
         if (refreshToken != null) {
             members.put("refresh_token", refreshToken);
+        }
+        if (idToken != null) {
+            members.put("id_token", idToken);
         }
         members.put("token_type", "Bearer");
         members.put("not-before-policy", 0);

@@ -8,25 +8,33 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The discovery document (OpenID Connect Discovery 1.0 section 3, RFC 8414). Its key set is empty, because the tokens are
- * opaque, and there is no authorization endpoint.
+ * The discovery document (OpenID Connect Discovery 1.0 section 3, RFC 8414). Its keys sign ID tokens only, because the other
+ * tokens are opaque.
  */
 final class MetadataDocument {
 
     private MetadataDocument() {}
 
     static Map<String, Object> of(
-            URI issuer, URI tokenEndpoint, URI introspectionEndpoint, URI jwks, Set<String> scopes) {
+            URI issuer,
+            URI authorizationEndpoint,
+            URI tokenEndpoint,
+            URI introspectionEndpoint,
+            URI jwks,
+            Set<String> scopes) {
         List<String> methods = List.of("client_secret_basic", "client_secret_post", "none");
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("issuer", issuer.toString());
+        members.put("authorization_endpoint", authorizationEndpoint.toString());
+        members.put("authorization_response_iss_parameter_supported", true);
+        members.put("code_challenge_methods_supported", List.of("S256"));
         members.put("token_endpoint", tokenEndpoint.toString());
         members.put("introspection_endpoint", introspectionEndpoint.toString());
         members.put("jwks_uri", jwks.toString());
         members.put("grant_types_supported", TokenEndpoint.GRANTS);
         members.put("token_endpoint_auth_methods_supported", methods);
         members.put("introspection_endpoint_auth_methods_supported", methods.subList(0, 2));
-        members.put("response_types_supported", List.of("none"));
+        members.put("response_types_supported", List.of("code"));
         members.put("subject_types_supported", List.of("public"));
         members.put("id_token_signing_alg_values_supported", List.of("RS256"));
         if (!scopes.isEmpty()) {

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * An authorization server for tests, as unforgiving as the strictest real ones: a refresh token works once, and one that
- * comes twice ends its session. Grants: client_credentials, password, refresh_token. Access tokens are opaque. Status codes
+ * comes twice ends its session. Grants: client_credentials, password, refresh_token, authorization_code. Access tokens are opaque. Status codes
  * and error descriptions are those of Keycloak 26.
  *
  * <p>It listens on 127.0.0.1, counts what it sees ({@link #statistics()}, {@link #requests()}) and goes wrong when told to.
@@ -28,6 +28,7 @@ public final class StrictAuthorizationServer implements AutoCloseable {
     private final TokenStore store;
     private final TokenRequestLog log;
     private final Faults faults = new Faults();
+    private final SignInPage signInPage;
     private final LoopbackHttpServer http;
 
     private StrictAuthorizationServer(StrictServerSettings settings, Clock clock, SecureRandom random) {
@@ -35,12 +36,15 @@ public final class StrictAuthorizationServer implements AutoCloseable {
         this.settings = settings;
         this.store = new TokenStore(settings, clock, random);
         this.log = new TokenRequestLog(authenticator);
-        TokenEndpoint tokenEndpoint = new TokenEndpoint(settings, authenticator, store);
+        this.signInPage = new SignInPage(clock);
+        TokenEndpoint tokenEndpoint = new TokenEndpoint(settings, authenticator, store, signInPage, this::issuer);
         Endpoints endpoints = new Endpoints(
                 settings.paths(),
                 new TokenRequestHandler(tokenEndpoint, store, log, faults, clock),
                 new IntrospectionEndpoint(authenticator, store),
                 this::metadata,
+                signInPage::keys,
+                query -> signInPage.answer(issuer(), query, settings.clients().keySet()),
                 faults);
         this.http = new LoopbackHttpServer("authorization-server", settings.port(), endpoints);
     }
@@ -70,6 +74,16 @@ public final class StrictAuthorizationServer implements AutoCloseable {
     /** The issuer identifier; discovery is below it at {@code /.well-known/openid-configuration}. */
     public URI issuer() {
         return http.uri(settings.paths().issuer());
+    }
+
+    /** Where persons sign in, for browsers. */
+    public URI authorizationEndpoint() {
+        return below(Endpoints.AUTHORIZE);
+    }
+
+    /** Who signs in. */
+    public SignInPage signInPage() {
+        return signInPage;
     }
 
     /** Where tokens are issued. */
@@ -180,6 +194,11 @@ public final class StrictAuthorizationServer implements AutoCloseable {
 
     private Map<String, Object> metadata() {
         return MetadataDocument.of(
-                issuer(), tokenEndpoint(), introspectionEndpoint(), below(Endpoints.JWKS), settings.scopes());
+                issuer(),
+                authorizationEndpoint(),
+                tokenEndpoint(),
+                introspectionEndpoint(),
+                below(Endpoints.JWKS),
+                settings.scopes());
     }
 }

@@ -1,22 +1,33 @@
 package io.github.oidctoken.testkit;
 
+import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The token endpoint (RFC 6749 section 3.2) with the error answers of Keycloak. Thread-safe. */
 final class TokenEndpoint {
 
-    static final List<String> GRANTS = List.of("client_credentials", "password", "refresh_token");
+    static final List<String> GRANTS = List.of("client_credentials", "password", "refresh_token", "authorization_code");
 
     private final StrictServerSettings settings;
     private final ClientAuthenticator authenticator;
     private final TokenStore store;
+    private final SignInPage page;
+    private final Supplier<URI> issuer;
 
-    TokenEndpoint(StrictServerSettings settings, ClientAuthenticator authenticator, TokenStore store) {
+    TokenEndpoint(
+            StrictServerSettings settings,
+            ClientAuthenticator authenticator,
+            TokenStore store,
+            SignInPage page,
+            Supplier<URI> issuer) {
         this.settings = settings;
         this.authenticator = authenticator;
         this.store = store;
+        this.page = page;
+        this.issuer = issuer;
     }
 
     /** The tokens asked for, or an {@link OAuthRefusal}. */
@@ -37,6 +48,7 @@ final class TokenEndpoint {
         return switch (grant) {
             case "client_credentials" -> clientCredentials(client, form);
             case "password" -> password(client, form);
+            case "authorization_code" -> code(client, form);
             default -> refresh(client, form);
         };
     }
@@ -56,6 +68,14 @@ final class TokenEndpoint {
             throw OAuthRefusal.invalidGrant("Invalid user credentials");
         }
         return store.startSession(client.clientId(), username, scope(form));
+    }
+
+    private IssuedTokens code(RegisteredClient client, FormBody form) {
+        SignInPage.Code code = page.spend(client.clientId(), form);
+        IssuedTokens tokens = store.startSession(client.clientId(), code.subject(), code.scope());
+        return code.scope().contains("openid")
+                ? tokens.withIdToken(page.idToken(issuer.get(), code, tokens.accessToken()))
+                : tokens;
     }
 
     private IssuedTokens refresh(RegisteredClient client, FormBody form) {

@@ -60,7 +60,7 @@ final class TokenStore {
     synchronized IssuedTokens issueToClient(String clientId, Set<String> scope) {
         String accessToken = newAccessToken(clientId, "service-account-" + clientId, scope, null);
         return new IssuedTokens(
-                accessToken, settings.accessTokenLifetime(), null, settings.refreshTokenLifetime(), scope);
+                accessToken, settings.accessTokenLifetime(), null, settings.refreshTokenLifetime(), scope, null);
     }
 
     /** The first tokens of a new session. */
@@ -128,7 +128,12 @@ final class TokenStore {
         Instant expiresAt = clock.instant().plus(settings.refreshTokenLifetime());
         refreshTokens.put(Fingerprint.full(refreshToken), new RefreshToken(session, expiresAt));
         return new IssuedTokens(
-                accessToken, settings.accessTokenLifetime(), refreshToken, settings.refreshTokenLifetime(), scope);
+                accessToken,
+                settings.accessTokenLifetime(),
+                refreshToken,
+                settings.refreshTokenLifetime(),
+                scope,
+                null);
     }
 
     private String newAccessToken(String clientId, String subject, Set<String> scope, @Nullable Session session) {

@@ -1,0 +1,70 @@
+package io.github.oidctoken.integration;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** As much of a browser as signing in needs: cookies by host and port, and redirects that are followed one at a time. */
+final class Browser {
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Map<String, Map<String, String>> cookies = new LinkedHashMap<>();
+
+    HttpResponse<String> get(URI uri) throws Exception {
+        return send(HttpRequest.newBuilder(uri).GET());
+    }
+
+    HttpResponse<String> post(URI uri, String form) throws Exception {
+        return send(HttpRequest.newBuilder(uri)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
+    }
+
+    /** Where an answer sends the browser. */
+    static URI location(HttpResponse<?> answer) {
+        return answer.uri()
+                .resolve(answer.headers()
+                        .firstValue("Location")
+                        .orElseThrow(() ->
+                                new AssertionError("no redirect but " + answer.statusCode() + " " + answer.body())));
+    }
+
+    /** The cookies that a host has set, by name. */
+    Map<String, String> cookies(URI uri) {
+        return cookies.computeIfAbsent(uri.getAuthority(), host -> new LinkedHashMap<>());
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpRequest plain = request.build();
+        @Nullable
+        String header = cookies(plain.uri()).entrySet().stream()
+                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                .reduce((one, other) -> one + "; " + other)
+                .orElse(null);
+        HttpResponse<String> answer = http.send(
+                header == null ? plain : request.header("Cookie", header).build(),
+                HttpResponse.BodyHandlers.ofString());
+        for (String set : answer.headers().allValues("Set-Cookie")) {
+            keep(plain.uri(), List.of(set.split(";", -1)));
+        }
+        return answer;
+    }
+
+    private void keep(URI uri, List<String> parts) {
+        String pair = parts.get(0);
+        String name = pair.substring(0, pair.indexOf('='));
+        boolean gone = parts.stream().map(String::strip).anyMatch("Max-Age=0"::equalsIgnoreCase);
+        if (gone) {
+            cookies(uri).remove(name);
+        } else {
+            cookies(uri).put(name, pair.substring(pair.indexOf('=') + 1));
+        }
+    }
+}
