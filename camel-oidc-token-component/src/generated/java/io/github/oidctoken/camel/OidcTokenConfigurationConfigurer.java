@@ -22,6 +22,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
     private static final Map<String, Object> ALL_OPTIONS;
     static {
         Map<String, Object> map = new CaseInsensitiveMap();
+        map.put("ActorToken", java.lang.String.class);
+        map.put("ActorTokenType", java.lang.String.class);
         map.put("AllowInsecure", boolean.class);
         map.put("AllowedSubjects", java.lang.String.class);
         map.put("Audience", java.lang.String.class);
@@ -55,11 +57,14 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         map.put("RefreshParameters", java.util.Map.class);
         map.put("RefreshToken", java.lang.String.class);
         map.put("RequestTimeout", java.time.Duration.class);
+        map.put("RequestedTokenType", java.lang.String.class);
         map.put("Resource", java.lang.String.class);
         map.put("ReusableRefreshToken", boolean.class);
         map.put("RevocationEndpoint", java.lang.String.class);
         map.put("Scope", java.lang.String.class);
         map.put("StoreBudget", java.time.Duration.class);
+        map.put("SubjectToken", java.lang.String.class);
+        map.put("SubjectTokenType", java.lang.String.class);
         map.put("Targets", java.lang.String.class);
         map.put("TokenEndpoint", java.lang.String.class);
         map.put("UserinfoEndpoint", java.lang.String.class);
@@ -72,6 +77,10 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         io.github.oidctoken.camel.OidcTokenConfiguration target = (io.github.oidctoken.camel.OidcTokenConfiguration) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "actortoken":
+        case "actorToken": target.setActorToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "actortokentype":
+        case "actorTokenType": target.setActorTokenType(property(camelContext, java.lang.String.class, value)); return true;
         case "allowinsecure":
         case "allowInsecure": target.setAllowInsecure(property(camelContext, boolean.class, value)); return true;
         case "allowedsubjects":
@@ -129,6 +138,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "refreshToken": target.setRefreshToken(property(camelContext, java.lang.String.class, value)); return true;
         case "requesttimeout":
         case "requestTimeout": target.setRequestTimeout(property(camelContext, java.time.Duration.class, value)); return true;
+        case "requestedtokentype":
+        case "requestedTokenType": target.setRequestedTokenType(property(camelContext, java.lang.String.class, value)); return true;
         case "resource": target.setResource(property(camelContext, java.lang.String.class, value)); return true;
         case "reusablerefreshtoken":
         case "reusableRefreshToken": target.setReusableRefreshToken(property(camelContext, boolean.class, value)); return true;
@@ -137,6 +148,10 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "scope": target.setScope(property(camelContext, java.lang.String.class, value)); return true;
         case "storebudget":
         case "storeBudget": target.setStoreBudget(property(camelContext, java.time.Duration.class, value)); return true;
+        case "subjecttoken":
+        case "subjectToken": target.setSubjectToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "subjecttokentype":
+        case "subjectTokenType": target.setSubjectTokenType(property(camelContext, java.lang.String.class, value)); return true;
         case "targets": target.setTargets(property(camelContext, java.lang.String.class, value)); return true;
         case "tokenendpoint":
         case "tokenEndpoint": target.setTokenEndpoint(property(camelContext, java.lang.String.class, value)); return true;
@@ -156,6 +171,10 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "actortoken":
+        case "actorToken": return java.lang.String.class;
+        case "actortokentype":
+        case "actorTokenType": return java.lang.String.class;
         case "allowinsecure":
         case "allowInsecure": return boolean.class;
         case "allowedsubjects":
@@ -213,6 +232,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "refreshToken": return java.lang.String.class;
         case "requesttimeout":
         case "requestTimeout": return java.time.Duration.class;
+        case "requestedtokentype":
+        case "requestedTokenType": return java.lang.String.class;
         case "resource": return java.lang.String.class;
         case "reusablerefreshtoken":
         case "reusableRefreshToken": return boolean.class;
@@ -221,6 +242,10 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "scope": return java.lang.String.class;
         case "storebudget":
         case "storeBudget": return java.time.Duration.class;
+        case "subjecttoken":
+        case "subjectToken": return java.lang.String.class;
+        case "subjecttokentype":
+        case "subjectTokenType": return java.lang.String.class;
         case "targets": return java.lang.String.class;
         case "tokenendpoint":
         case "tokenEndpoint": return java.lang.String.class;
@@ -236,6 +261,10 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         io.github.oidctoken.camel.OidcTokenConfiguration target = (io.github.oidctoken.camel.OidcTokenConfiguration) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "actortoken":
+        case "actorToken": return target.getActorToken();
+        case "actortokentype":
+        case "actorTokenType": return target.getActorTokenType();
         case "allowinsecure":
         case "allowInsecure": return target.isAllowInsecure();
         case "allowedsubjects":
@@ -293,6 +322,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "refreshToken": return target.getRefreshToken();
         case "requesttimeout":
         case "requestTimeout": return target.getRequestTimeout();
+        case "requestedtokentype":
+        case "requestedTokenType": return target.getRequestedTokenType();
         case "resource": return target.getResource();
         case "reusablerefreshtoken":
         case "reusableRefreshToken": return target.isReusableRefreshToken();
@@ -301,6 +332,10 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "scope": return target.getScope();
         case "storebudget":
         case "storeBudget": return target.getStoreBudget();
+        case "subjecttoken":
+        case "subjectToken": return target.getSubjectToken();
+        case "subjecttokentype":
+        case "subjectTokenType": return target.getSubjectTokenType();
         case "targets": return target.getTargets();
         case "tokenendpoint":
         case "tokenEndpoint": return target.getTokenEndpoint();

@@ -23,6 +23,10 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         OidcTokenEndpoint target = (OidcTokenEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "actortoken":
+        case "actorToken": target.getConfiguration().setActorToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "actortokentype":
+        case "actorTokenType": target.getConfiguration().setActorTokenType(property(camelContext, java.lang.String.class, value)); return true;
         case "allowinsecure":
         case "allowInsecure": target.getConfiguration().setAllowInsecure(property(camelContext, boolean.class, value)); return true;
         case "allowedsubjects":
@@ -86,6 +90,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "refreshToken": target.getConfiguration().setRefreshToken(property(camelContext, java.lang.String.class, value)); return true;
         case "requesttimeout":
         case "requestTimeout": target.getConfiguration().setRequestTimeout(property(camelContext, java.time.Duration.class, value)); return true;
+        case "requestedtokentype":
+        case "requestedTokenType": target.getConfiguration().setRequestedTokenType(property(camelContext, java.lang.String.class, value)); return true;
         case "resource": target.getConfiguration().setResource(property(camelContext, java.lang.String.class, value)); return true;
         case "reusablerefreshtoken":
         case "reusableRefreshToken": target.getConfiguration().setReusableRefreshToken(property(camelContext, boolean.class, value)); return true;
@@ -94,6 +100,10 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "scope": target.getConfiguration().setScope(property(camelContext, java.lang.String.class, value)); return true;
         case "storebudget":
         case "storeBudget": target.getConfiguration().setStoreBudget(property(camelContext, java.time.Duration.class, value)); return true;
+        case "subjecttoken":
+        case "subjectToken": target.getConfiguration().setSubjectToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "subjecttokentype":
+        case "subjectTokenType": target.getConfiguration().setSubjectTokenType(property(camelContext, java.lang.String.class, value)); return true;
         case "targets": target.getConfiguration().setTargets(property(camelContext, java.lang.String.class, value)); return true;
         case "tokenendpoint":
         case "tokenEndpoint": target.getConfiguration().setTokenEndpoint(property(camelContext, java.lang.String.class, value)); return true;
@@ -108,6 +118,10 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "actortoken":
+        case "actorToken": return java.lang.String.class;
+        case "actortokentype":
+        case "actorTokenType": return java.lang.String.class;
         case "allowinsecure":
         case "allowInsecure": return boolean.class;
         case "allowedsubjects":
@@ -171,6 +185,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "refreshToken": return java.lang.String.class;
         case "requesttimeout":
         case "requestTimeout": return java.time.Duration.class;
+        case "requestedtokentype":
+        case "requestedTokenType": return java.lang.String.class;
         case "resource": return java.lang.String.class;
         case "reusablerefreshtoken":
         case "reusableRefreshToken": return boolean.class;
@@ -179,6 +195,10 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "scope": return java.lang.String.class;
         case "storebudget":
         case "storeBudget": return java.time.Duration.class;
+        case "subjecttoken":
+        case "subjectToken": return java.lang.String.class;
+        case "subjecttokentype":
+        case "subjectTokenType": return java.lang.String.class;
         case "targets": return java.lang.String.class;
         case "tokenendpoint":
         case "tokenEndpoint": return java.lang.String.class;
@@ -194,6 +214,10 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         OidcTokenEndpoint target = (OidcTokenEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "actortoken":
+        case "actorToken": return target.getConfiguration().getActorToken();
+        case "actortokentype":
+        case "actorTokenType": return target.getConfiguration().getActorTokenType();
         case "allowinsecure":
         case "allowInsecure": return target.getConfiguration().isAllowInsecure();
         case "allowedsubjects":
@@ -257,6 +281,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "refreshToken": return target.getConfiguration().getRefreshToken();
         case "requesttimeout":
         case "requestTimeout": return target.getConfiguration().getRequestTimeout();
+        case "requestedtokentype":
+        case "requestedTokenType": return target.getConfiguration().getRequestedTokenType();
         case "resource": return target.getConfiguration().getResource();
         case "reusablerefreshtoken":
         case "reusableRefreshToken": return target.getConfiguration().isReusableRefreshToken();
@@ -265,6 +291,10 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "scope": return target.getConfiguration().getScope();
         case "storebudget":
         case "storeBudget": return target.getConfiguration().getStoreBudget();
+        case "subjecttoken":
+        case "subjectToken": return target.getConfiguration().getSubjectToken();
+        case "subjecttokentype":
+        case "subjectTokenType": return target.getConfiguration().getSubjectTokenType();
         case "targets": return target.getConfiguration().getTargets();
         case "tokenendpoint":
         case "tokenEndpoint": return target.getConfiguration().getTokenEndpoint();

@@ -23,7 +23,9 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(44);
+        Set<String> props = new HashSet<>(47);
+        props.add("actorToken");
+        props.add("actorTokenType");
         props.add("allowInsecure");
         props.add("allowedSubjects");
         props.add("audience");
@@ -62,21 +64,26 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
         props.add("refreshParameters");
         props.add("refreshToken");
         props.add("requestTimeout");
+        props.add("requestedTokenType");
         props.add("resource");
         props.add("reusableRefreshToken");
         props.add("revocationEndpoint");
         props.add("scope");
         props.add("storeBudget");
+        props.add("subjectToken");
+        props.add("subjectTokenType");
         props.add("targets");
         props.add("tokenEndpoint");
         props.add("userinfoEndpoint");
         props.add("username");
         props.add("validation");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
-        Set<String> secretProps = new HashSet<>(3);
+        Set<String> secretProps = new HashSet<>(5);
+        secretProps.add("actorToken");
         secretProps.add("clientSecret");
         secretProps.add("password");
         secretProps.add("refreshToken");
+        secretProps.add("subjectToken");
         SECRET_PROPERTY_NAMES = Collections.unmodifiableSet(secretProps);
         Map<String, String> prefixes = new HashMap<>(2);
         prefixes.put("parameters", "parameters.");

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,10 +37,8 @@ final class ConfiguredClients {
         this.context = context;
         this.engines = engines;
         this.repository = repository;
-        directory
-                .read(this::check)
-                .forEach(
-                        (name, registration) -> clients.put(name, new OidcTokenClient(registration, context, engines)));
+        directory.read(this::check).forEach((name, registration) -> clients.put(name, ready(registration)));
+        clients.values().forEach(client -> TokenExchange.check(client.registration(), this::registration));
     }
 
     boolean has(String name) {
@@ -76,7 +75,8 @@ final class ConfiguredClients {
     OidcTokenClient overridden(String name, Map<String, Object> options) {
         ClientRegistration registration = ClientRegistration.of(ClientOptions.of(name, options));
         owners.check(registration);
-        return new OidcTokenClient(registration, context, engines);
+        TokenExchange.check(registration, this::registration);
+        return ready(registration);
     }
 
     /**
@@ -87,7 +87,8 @@ final class ConfiguredClients {
     OidcTokenClient inline(String name, Map<String, Object> options) {
         ClientRegistration registration = ClientRegistration.of(ClientOptions.of(name, options));
         check(registration);
-        return new OidcTokenClient(registration, context, engines);
+        TokenExchange.check(registration, this::registration);
+        return ready(registration);
     }
 
     /** Says once what is allowed but should not be. */
@@ -121,6 +122,15 @@ final class ConfiguredClients {
     /** Starts to keep alive the sessions that are known before anybody uses them. */
     void keepAlive() {
         clients.values().forEach(OidcTokenClient::keepAlive);
+    }
+
+    private OidcTokenClient ready(ClientRegistration registration) {
+        return new OidcTokenClient(registration, context, engines, this::client);
+    }
+
+    private @Nullable ClientRegistration registration(String name) {
+        OidcTokenClient client = clients.get(name);
+        return client == null ? null : client.registration();
     }
 
     private void check(ClientRegistration client) {

@@ -16,10 +16,20 @@ import org.apache.camel.util.UnsafeUriCharactersEncoder;
 final class EndpointClients {
 
     /** What an endpoint may change of a configured client: what is asked for and how tokens are judged, never where secrets go or who may see the token. */
-    static final Set<String> OVERRIDABLE =
-            Set.of("scope", "audience", "resource", "principal", "parameters", "validation");
+    static final Set<String> OVERRIDABLE = Set.of(
+            "scope",
+            "audience",
+            "resource",
+            "principal",
+            "parameters",
+            "validation",
+            "subjectToken",
+            "subjectTokenType",
+            "actorToken",
+            "actorTokenType",
+            "requestedTokenType");
 
-    static final Set<String> SECRETS = Set.of("clientSecret", "password", "refreshToken");
+    static final Set<String> SECRETS = Set.of("clientSecret", "password", "refreshToken", "subjectToken", "actorToken");
 
     private final ConfiguredClients clients;
 
@@ -34,12 +44,32 @@ final class EndpointClients {
      * @throws ClientConfigurationException if there is no such client, or the endpoint may not set what it sets
      */
     OidcTokenClient find(String name, String uri, Map<String, Object> written) {
+        refuseShownSecrets(name, uri, written);
         if (clients.has(name)) {
             return written.isEmpty() ? clients.client(name) : overridden(name, written);
         }
-        if (!written.containsKey("clientId")) {
+        return written.containsKey("clientId") ? clients.inline(name, written) : clients.client(name);
+    }
+
+    /**
+     * The client of an endpoint that exchanges tokens, whatever grant the client has otherwise.
+     *
+     * @throws ClientConfigurationException as {@link #find}
+     */
+    OidcTokenClient exchanging(String name, String uri, Map<String, Object> written) {
+        refuseShownSecrets(name, uri, written);
+        Map<String, Object> options = new TreeMap<>(written);
+        if (clients.has(name)) {
+            options = merged(name, written);
+            options.keySet().removeAll(Set.of("username", "password", "refreshToken", "keepAlive"));
+        } else if (!written.containsKey("clientId")) {
             return clients.client(name);
         }
+        options.put("grant", "token_exchange");
+        return clients.has(name) ? clients.overridden(name, options) : clients.inline(name, options);
+    }
+
+    private static void refuseShownSecrets(String name, String uri, Map<String, Object> written) {
         SECRETS.forEach(option -> {
             Object secret = written.get(option);
             if (secret != null && survives(option, secret.toString(), URISupport.sanitizeUri(uri))) {
@@ -51,10 +81,13 @@ final class EndpointClients {
                                 + " and the like instead.");
             }
         });
-        return clients.inline(name, written);
     }
 
     private OidcTokenClient overridden(String name, Map<String, Object> written) {
+        return clients.overridden(name, merged(name, written));
+    }
+
+    private Map<String, Object> merged(String name, Map<String, Object> written) {
         Set<String> refused = new TreeSet<>(written.keySet());
         refused.removeAll(OVERRIDABLE);
         if (!refused.isEmpty()) {
@@ -69,7 +102,7 @@ final class EndpointClients {
         }
         Map<String, Object> options = new TreeMap<>(clients.options(name));
         written.forEach((option, value) -> options.merge(option, value, EndpointClients::override));
-        return clients.overridden(name, options);
+        return options;
     }
 
     private static Object override(Object configured, Object written) {

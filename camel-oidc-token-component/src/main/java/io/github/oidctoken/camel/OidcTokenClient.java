@@ -3,6 +3,7 @@ package io.github.oidctoken.camel;
 import io.github.oidctoken.camel.http.AuthorizedClient;
 import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.client.Grant;
 import io.github.oidctoken.oauth2.renewal.SignIns;
 import io.github.oidctoken.oauth2.token.ClientTokens;
 import io.github.oidctoken.oauth2.token.TokenSource;
@@ -10,6 +11,7 @@ import io.github.oidctoken.oauth2.validation.TokenRequirements;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +22,21 @@ final class OidcTokenClient implements AuthorizedClient {
     private final ClientRegistration registration;
     private final PrincipalOption principal;
     private final EngineHolder engines;
+    private final @Nullable TokenExchange exchanging;
     private volatile @Nullable Bound bound;
 
-    OidcTokenClient(ClientRegistration registration, CamelContext context, EngineHolder engines) {
+    /** @param clients finds another client, whose tokens this one may exchange */
+    OidcTokenClient(
+            ClientRegistration registration,
+            CamelContext context,
+            EngineHolder engines,
+            Function<String, OidcTokenClient> clients) {
         this.registration = registration;
         this.principal = new PrincipalOption(registration, context);
         this.engines = engines;
+        this.exchanging = registration.grant() instanceof Grant.TokenExchange grant
+                ? new TokenExchange(registration, grant, context, clients)
+                : null;
     }
 
     @Override
@@ -39,8 +50,12 @@ final class OidcTokenClient implements AuthorizedClient {
         Bound present = bound;
         if (present == null || present.runtime() != running) {
             ClientTokens tokens = running.engine().tokens(registration);
-            present = new Bound(running, tokens, principal.isFixed() ? tokens.of(registration.principal()) : null);
+            boolean one = principal.isFixed() && exchanging == null;
+            present = new Bound(running, tokens, one ? tokens.of(registration.principal()) : null);
             bound = present;
+        }
+        if (exchanging != null) {
+            return exchanging.tokens(exchange, present.tokens(), principal.of(exchange));
         }
         TokenSource fixed = present.fixed();
         return fixed != null ? fixed : present.tokens().of(principal.of(exchange));

@@ -246,8 +246,12 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         OidcTokenEndpoint endpoint = new OidcTokenEndpoint(uri, this, remaining, configuration);
         setProperties(endpoint, parameters);
         validateParameters(uri, parameters, null);
+        EndpointClients found = new EndpointClients(configured());
+        Map<String, Object> written = options().values(configuration);
         endpoint.setAuthorizedClient(
-                new EndpointClients(configured()).find(remaining, uri, options().values(configuration)));
+                endpoint.getOperation() == OidcTokenOperation.tokenExchange
+                        ? found.exchanging(remaining, uri, written)
+                        : found.find(remaining, uri, written));
         return endpoint;
     }
 

@@ -16,7 +16,7 @@ public class OidcTokenConfiguration implements Cloneable {
 
     @UriParam(
             label = "common",
-            enums = "generic,fabric,ifs-cloud,keycloak",
+            enums = "generic,fabric,ifs-cloud,keycloak,kobil",
             defaultValue = "generic",
             description = "What kind of authorization server it is. A known provider supplies endpoints, client"
                     + " authentication and targets; it needs baseUrl and realm. An application may add a"
@@ -91,13 +91,14 @@ public class OidcTokenConfiguration implements Cloneable {
 
     @UriParam(
             label = "common",
-            enums = "client_credentials,password,refresh_token,authorization_code",
+            enums = "client_credentials,password,refresh_token,authorization_code,token_exchange",
             defaultValue = "client_credentials",
             description = "The grant that gets the first access token. client_credentials: the client acts for itself."
                     + " authorization_code: a person signs in at the server in a browser, once, by operation=authorizationRequest."
                     + " refresh_token: a refresh token obtained elsewhere starts the session. password: the"
                     + " client presents a person's username and password, which RFC 9700 says must not be"
-                    + " done; use it only where the server offers nothing else.")
+                    + " done; use it only where the server offers nothing else. token_exchange: the subjectToken is"
+                    + " exchanged for a token (RFC 8693).")
     private @Nullable String grant;
 
     @UriParam(label = "common", description = "The user name for grant=password; refused with any other grant.")
@@ -148,6 +149,41 @@ public class OidcTokenConfiguration implements Cloneable {
                     "Resource indicators (RFC 8707): the absolute URIs of the APIs that the token is for, separated"
                             + " by commas or spaces.")
     private @Nullable String resource;
+
+    @UriParam(
+            label = "common,security",
+            secret = true,
+            description = "The token to exchange: a Simple expression such as ${header.Authorization}, whose leading"
+                    + " Bearer is left out; client:NAME for the token of another client; or the token itself. When not"
+                    + " set, the header CamelOidcTokenSubjectToken. Only for grant=token_exchange and"
+                    + " operation=tokenExchange.")
+    private @Nullable String subjectToken;
+
+    @UriParam(
+            label = "advanced",
+            defaultValue = "access_token",
+            description = "What kind of token the subjectToken is: access_token, refresh_token, id_token, jwt, saml1,"
+                    + " saml2 or a full URI (RFC 8693 section 3).")
+    private @Nullable String subjectTokenType;
+
+    @UriParam(
+            label = "advanced,security",
+            secret = true,
+            description = "The token of whoever acts for the subject, written as subjectToken. When not set, the header"
+                    + " CamelOidcTokenActorToken; without that none is sent.")
+    private @Nullable String actorToken;
+
+    @UriParam(
+            label = "advanced",
+            defaultValue = "access_token",
+            description = "What kind of token the actorToken is, as subjectTokenType.")
+    private @Nullable String actorTokenType;
+
+    @UriParam(
+            label = "advanced",
+            description = "What kind of token a token exchange asks for, as subjectTokenType. When not set the server"
+                    + " decides.")
+    private @Nullable String requestedTokenType;
 
     @UriParam(
             label = "advanced",
@@ -505,6 +541,46 @@ public class OidcTokenConfiguration implements Cloneable {
 
     public void setResource(@Nullable String resource) {
         this.resource = resource;
+    }
+
+    public @Nullable String getSubjectToken() {
+        return subjectToken;
+    }
+
+    public void setSubjectToken(@Nullable String subjectToken) {
+        this.subjectToken = subjectToken;
+    }
+
+    public @Nullable String getSubjectTokenType() {
+        return subjectTokenType;
+    }
+
+    public void setSubjectTokenType(@Nullable String subjectTokenType) {
+        this.subjectTokenType = subjectTokenType;
+    }
+
+    public @Nullable String getActorToken() {
+        return actorToken;
+    }
+
+    public void setActorToken(@Nullable String actorToken) {
+        this.actorToken = actorToken;
+    }
+
+    public @Nullable String getActorTokenType() {
+        return actorTokenType;
+    }
+
+    public void setActorTokenType(@Nullable String actorTokenType) {
+        this.actorTokenType = actorTokenType;
+    }
+
+    public @Nullable String getRequestedTokenType() {
+        return requestedTokenType;
+    }
+
+    public void setRequestedTokenType(@Nullable String requestedTokenType) {
+        this.requestedTokenType = requestedTokenType;
     }
 
     public @Nullable Map<String, Object> getParameters() {

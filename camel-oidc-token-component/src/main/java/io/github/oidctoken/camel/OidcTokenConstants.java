@@ -90,6 +90,20 @@ public final class OidcTokenConstants {
             javaType = "String")
     public static final String NONCE = "CamelOidcTokenNonce";
 
+    @Metadata(
+            label = "producer",
+            description = "The token to exchange (RFC 8693), bare or as Bearer eyJ...; read only by clients that"
+                    + " exchange tokens and whose option subjectToken is not set.",
+            javaType = "String")
+    public static final String SUBJECT_TOKEN = "CamelOidcTokenSubjectToken";
+
+    @Metadata(
+            label = "producer",
+            description = "The token of whoever acts for the subject (RFC 8693); read as CamelOidcTokenSubjectToken is,"
+                    + " where the option actorToken is not set.",
+            javaType = "String")
+    public static final String ACTOR_TOKEN = "CamelOidcTokenActorToken";
+
     /** The exchange property that {@code output=property} sets: the token as an HTTP credential, such as {@code Bearer eyJ...}. */
     public static final String HEADER_VALUE = "CamelOidcTokenHeaderValue";
 

@@ -52,7 +52,8 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
                             + " an HTTP request by sending the browser off to sign in; authorizationResponse takes the answer"
                             + " that the browser brings back to redirectUri, and stores the session; exchangeCode exchanges a"
                             + " code that another application has asked for, and stores the session, or with output=body hands"
-                            + " out the token response and stores nothing.")
+                            + " out the token response and stores nothing; tokenExchange has a"
+                            + " token ready that is got in exchange for the subjectToken, whatever grant the client has.")
     private OidcTokenOperation operation = OidcTokenOperation.token;
 
     @UriParam(

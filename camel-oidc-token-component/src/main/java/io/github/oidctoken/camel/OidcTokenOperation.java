@@ -17,5 +17,7 @@ public enum OidcTokenOperation {
     /** Take the answer that the browser brings back, and store the session. */
     authorizationResponse,
     /** Exchange a code that another application has asked for. */
-    exchangeCode
+    exchangeCode,
+    /** Exchange a token for another one (RFC 8693), whatever the client's own grant. */
+    tokenExchange
 }

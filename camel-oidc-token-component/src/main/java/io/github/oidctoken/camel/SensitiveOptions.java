@@ -9,7 +9,7 @@ import org.apache.camel.ExtendedCamelContext;
  */
 final class SensitiveOptions {
 
-    private static final String NAMES = "encryptionKeys";
+    private static final String NAMES = "encryptionKeys,subjectToken,actorToken";
 
     private SensitiveOptions() {}
 

@@ -1,6 +1,7 @@
 package io.github.oidctoken.camel;
 
 import io.github.oidctoken.camel.http.AuthorizedClient;
+import io.github.oidctoken.camel.http.Credentials;
 import io.github.oidctoken.camel.http.ExchangeAuthorization;
 import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.token.AccessToken;
@@ -15,8 +16,12 @@ record TokenDelivery(OidcTokenOutput output, AuthorizedClient client) {
 
     void deliver(AccessToken token, Exchange exchange) {
         if (output == OidcTokenOutput.none) {
+            Credentials.require(token, client);
             ExchangeAuthorization.grant(exchange, client);
             return;
+        }
+        if (output != OidcTokenOutput.body) {
+            Credentials.require(token, client);
         }
         Message message = exchange.getMessage();
         switch (output) {

@@ -103,7 +103,8 @@ class OidcTokenConfigurationTest {
                 .map(Field::getName)
                 .collect(Collectors.toSet());
 
-        assertThat(secrets).containsExactlyInAnyOrder("clientSecret", "password", "refreshToken");
+        assertThat(secrets)
+                .containsExactlyInAnyOrder("clientSecret", "password", "refreshToken", "subjectToken", "actorToken");
         assertThat(secrets).isEqualTo(EndpointClients.SECRETS);
         assertThat(secrets)
                 .allSatisfy(secret -> assertThat(

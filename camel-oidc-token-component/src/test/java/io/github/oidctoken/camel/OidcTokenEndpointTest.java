@@ -88,10 +88,10 @@ class OidcTokenEndpointTest {
         camel.client("ifs", service("camel")).start();
 
         assertThatThrownBy(() -> endpoint("oidc-token:ifs?" + written))
-                .hasRootCauseMessage(
-                        "Client 'ifs': an endpoint cannot set " + option
-                                + " of a configured client. Set clients[ifs]." + key
-                                + " instead. Only audience, parameters, principal, resource, scope, validation can be set here.");
+                .hasRootCauseMessage("Client 'ifs': an endpoint cannot set " + option
+                        + " of a configured client. Set clients[ifs]." + key
+                        + " instead. Only actorToken, actorTokenType, audience, parameters, principal,"
+                        + " requestedTokenType, resource, scope, subjectToken, subjectTokenType, validation can be set here.");
     }
 
     @Test
@@ -100,7 +100,18 @@ class OidcTokenEndpointTest {
 
         assertThat(ConfigurationOptions.of(camel.context).names()).containsAll(EndpointClients.OVERRIDABLE);
         assertThat(EndpointClients.OVERRIDABLE)
-                .containsExactlyInAnyOrder("scope", "audience", "resource", "principal", "parameters", "validation");
+                .containsExactlyInAnyOrder(
+                        "scope",
+                        "audience",
+                        "resource",
+                        "principal",
+                        "parameters",
+                        "validation",
+                        "subjectToken",
+                        "subjectTokenType",
+                        "actorToken",
+                        "actorTokenType",
+                        "requestedTokenType");
     }
 
     @Test

@@ -86,6 +86,14 @@ class SharedTokenTest {
             "scope", "openid",
             "redirectUri", "https://me.example.com/back");
 
+    private static final Map<String, Object> EXCHANGE = Map.of(
+            "tokenEndpoint", "https://id.example.com/token",
+            "clientId", "camel",
+            "clientSecret", "s3cret-s3cret",
+            "grant", "token_exchange",
+            "subjectToken", "s3cret-subject",
+            "actorToken", "s3cret-actor");
+
     /** Each option, the client that it is changed in, and another value. */
     private static final Map<String, Change> CHANGES = new TreeMap<>(Stream.of(
                     new Change("provider", KEYCLOAK, "ifs-cloud"),
@@ -111,6 +119,11 @@ class SharedTokenTest {
                     new Change("reusableRefreshToken", SEEDED, "true"),
                     new Change("redirectUri", SIGNED_IN, "https://me.example.com/other"),
                     new Change("allowedSubjects", SIGNED_IN, "alice"),
+                    new Change("subjectToken", EXCHANGE, "other-s3cret"),
+                    new Change("subjectTokenType", EXCHANGE, "jwt"),
+                    new Change("actorToken", EXCHANGE, "other-s3cret"),
+                    new Change("actorTokenType", EXCHANGE, "jwt"),
+                    new Change("requestedTokenType", EXCHANGE, "jwt"),
                     new Change("scope", PASSWORD, "orders"),
                     new Change("audience", PASSWORD, "orders-api"),
                     new Change("resource", PASSWORD, "https://orders.example.com"),

@@ -1,5 +1,6 @@
 package io.github.oidctoken.camel.http;
 
+import io.github.oidctoken.oauth2.client.ClientConfigurationException;
 import io.github.oidctoken.oauth2.token.AccessToken;
 import io.github.oidctoken.oauth2.token.TokenSource;
 import java.io.IOException;
@@ -70,6 +71,11 @@ final class AuthorizedSend {
 
     private boolean send(AccessToken token) {
         LOG.debug("Client {} calls {} with {}", name(), call.called().origin(), token);
+        try {
+            Credentials.require(token, call.client());
+        } catch (ClientConfigurationException e) {
+            return fail(e);
+        }
         request.authorize(token);
         boolean sync;
         try {

@@ -53,13 +53,22 @@ public record ClientRegistration(
 
     /** The same client with another secret. */
     public ClientRegistration withClientSecret(Secret secret) {
+        return with(secret, grant);
+    }
+
+    /** The same client that presents something else. */
+    public ClientRegistration withGrant(Grant presented) {
+        return with(clientSecret, presented);
+    }
+
+    private ClientRegistration with(@Nullable Secret secret, Grant presented) {
         return new ClientRegistration(
                 name,
                 provider,
                 clientId,
                 secret,
                 clientAuthentication,
-                grant,
+                presented,
                 request,
                 principal,
                 renewal,

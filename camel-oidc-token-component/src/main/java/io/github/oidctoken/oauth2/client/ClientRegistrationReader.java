@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Turns one client's options into its registration, or says what is wrong with them. */
 final class ClientRegistrationReader {
 
-    private static final String GRANTS = "client_credentials, password, refresh_token, authorization_code";
+    private static final String GRANTS =
+            "client_credentials, password, refresh_token, authorization_code, token_exchange";
+
+    private static final Set<String> OF_EXCHANGE =
+            Set.of("subjectToken", "subjectTokenType", "actorToken", "actorTokenType", "requestedTokenType");
 
     private static final List<String> RESERVED = List.of(
             "grant_type",
@@ -29,12 +33,19 @@ final class ClientRegistrationReader {
             "scope",
             "resource",
             "audience",
+            "subject_token",
+            "subject_token_type",
+            "actor_token",
+            "actor_token_type",
+            "requested_token_type",
             "client_assertion",
             "client_assertion_type");
 
     /** Options that one grant needs and the others would silently ignore. */
     private static final Set<String> OF_ONE_GRANT =
             Set.of("username", "password", "refreshToken", "redirectUri", "allowedSubjects");
+    /** The URN as it looks once it is normalized like the other names. */
+    private static final String EXCHANGE_URN = Grant.TokenExchange.GRANT_TYPE.replace('-', '_');
 
     private final ClientOptions options;
     private final boolean allowInsecure;
@@ -113,6 +124,10 @@ final class ClientRegistrationReader {
         String grant = name == null
                 ? "client_credentials"
                 : name.toLowerCase(Locale.ROOT).replace('-', '_');
+        if (grant.equals("token_exchange") || grant.equals(EXCHANGE_URN)) {
+            return tokenExchange();
+        }
+        options.refuse(OF_EXCHANGE, "the grant is " + grant);
         return switch (grant) {
             case "client_credentials" -> {
                 refuseOthers(grant, Set.of());
@@ -158,6 +173,17 @@ final class ClientRegistrationReader {
                     "is set, but only an ID token says who has signed in. Add openid to " + options.key("scope") + ".");
         }
         return new Grant.AuthorizationCode(redirectUri, Set.copyOf(subjects));
+    }
+
+    private Grant tokenExchange() {
+        refuseOthers("token_exchange", OF_EXCHANGE);
+        return new Grant.TokenExchange(
+                options.secret("subjectToken"),
+                TokenTypes.orAccessToken(options, "subjectTokenType", options.text("subjectTokenType")),
+                options.secret("actorToken"),
+                TokenTypes.orAccessToken(options, "actorTokenType", options.text("actorTokenType")),
+                TokenTypes.optional(options, "requestedTokenType", options.text("requestedTokenType")),
+                null);
     }
 
     private Secret requiredSecret(String option, String grant) {

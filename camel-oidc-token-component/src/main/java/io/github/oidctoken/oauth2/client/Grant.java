@@ -3,6 +3,8 @@ package io.github.oidctoken.oauth2.client;
 import io.github.oidctoken.oauth2.Secret;
 import java.net.URI;
 import java.util.Set;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What a client presents to get its first access token, and with it which grant type it uses. */
 public sealed interface Grant {
@@ -95,6 +97,50 @@ public sealed interface Grant {
         @Override
         public boolean repeatable() {
             return false;
+        }
+    }
+
+    /**
+     * RFC 8693: a token that somebody else may have got is exchanged for another one.
+     *
+     * @param subjectToken what the option says, which may be an expression or another client; for one exchange the token itself; absent when it comes with
+     *     the message
+     * @param subjectTokenType a token type URI of RFC 8693 section 3
+     * @param actorToken as the subject token
+     * @param actorTokenType its token type URI, sent only with an actor token
+     * @param requestedTokenType a token type URI; absent when the server decides
+     * @param subjectEndsAt when the subject token ends, by this machine's clock; absent when only the token itself could tell
+     */
+    record TokenExchange(
+            @Nullable Secret subjectToken,
+            String subjectTokenType,
+            @Nullable Secret actorToken,
+            String actorTokenType,
+            @Nullable String requestedTokenType,
+            @Nullable Instant subjectEndsAt)
+            implements Grant {
+
+        /** The {@code grant_type} of RFC 8693 section 2.1. */
+        public static final String GRANT_TYPE = "urn:ietf:params:oauth:grant-type:token-exchange";
+
+        /** The same for one exchange, with the tokens that it presents. */
+        public TokenExchange presenting(Secret subject, @Nullable Secret actor, @Nullable Instant endsAt) {
+            return new TokenExchange(subject, subjectTokenType, actor, actorTokenType, requestedTokenType, endsAt);
+        }
+
+        @Override
+        public String grantType() {
+            return GRANT_TYPE;
+        }
+
+        @Override
+        public boolean startsSession() {
+            return false;
+        }
+
+        @Override
+        public boolean repeatable() {
+            return true;
         }
     }
 }

@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The token endpoint of an authorization server (RFC 6749 section 3.2): one request, one outcome. Thread-safe. */
@@ -125,6 +127,9 @@ public final class TokenEndpoint {
         if (grant instanceof Grant.AuthorizationCode) {
             throw new IllegalStateException("A person must sign in: a client cannot run this grant by itself");
         }
+        if (grant instanceof Grant.TokenExchange exchange) {
+            return TokenExchangeMessage.of(exchange);
+        }
         return new ClientCredentialsGrant();
     }
 
@@ -160,6 +165,10 @@ public final class TokenEndpoint {
             secrets.add(password.password().value());
         } else if (request instanceof TokenRequest.ByGrant own && own.grant() instanceof Grant.RefreshToken seed) {
             secrets.add(seed.refreshToken().value());
+        } else if (request instanceof TokenRequest.ByGrant own && own.grant() instanceof Grant.TokenExchange exchange) {
+            Stream.of(exchange.subjectToken(), exchange.actorToken())
+                    .filter(Objects::nonNull)
+                    .forEach(token -> secrets.add(token.value()));
         }
         secrets.addAll(client.request().parameters().values());
         secrets.addAll(client.request().refreshParameters().values());

@@ -21,6 +21,11 @@ record Received(TokenResponse response, Instant sentAt, long sentAtNanos, Durati
                 response, answered.sentAt(), answered.sentAtNanos(), said == null ? settings.defaultExpiresIn() : said);
     }
 
+    /** The same with another life. */
+    Received withLifetime(Duration other) {
+        return new Received(response, sentAt, sentAtNanos, other);
+    }
+
     /** For publication. */
     TokenSet tokens(TokenSet.Origin origin) {
         return new TokenSet(

@@ -1,6 +1,7 @@
 package io.github.oidctoken.oauth2.renewal;
 
 import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.client.Grant;
 import io.github.oidctoken.oauth2.protocol.TokenOutcome;
 
 /** What to check when an authorization server refuses, by its error code (RFC 6749 section 5.2) and by what real servers mean with it. */
@@ -12,6 +13,12 @@ final class RefusalAdvice {
         String error = refused.error();
         if (error == null) {
             return withoutError(client, refused.status());
+        }
+        if (grantType.equals(Grant.TokenExchange.GRANT_TYPE)) {
+            String advice = TokenExchangeAdvice.of(client, refused);
+            if (advice != null) {
+                return advice;
+            }
         }
         return switch (error) {
             case "invalid_client" -> credentials(client);
@@ -47,6 +54,10 @@ final class RefusalAdvice {
     }
 
     private static String credentials(ClientRegistration client) {
+        if (client.clientSecret() == null) {
+            return "This client sends no secret: set " + client.option("clientSecret")
+                    + " if the server holds it for confidential, and check " + client.option("clientId") + ".";
+        }
         return "Check " + client.option("clientId") + " and " + client.option("clientSecret")
                 + ", that the server expects "
                 + client.clientAuthentication().value() + " (" + client.option("clientAuthentication")

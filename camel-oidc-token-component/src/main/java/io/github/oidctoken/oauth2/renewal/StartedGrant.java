@@ -53,7 +53,8 @@ final class StartedGrant implements StartedRenewal {
             answered = parts.ask(request, parts.secrets().present(client), grant);
         }
         if (answered.outcome() instanceof TokenOutcome.Granted granted) {
-            return Received.of(granted.response(), answered, client.renewal()).tokens(TokenSet.Origin.GRANT);
+            Received received = Received.of(granted.response(), answered, client.renewal());
+            return SubjectTokenLife.bounded(received, client.grant()).tokens(TokenSet.Origin.GRANT);
         }
         throw new Failures(client, grant.grantType()).of(answered.outcome());
     }

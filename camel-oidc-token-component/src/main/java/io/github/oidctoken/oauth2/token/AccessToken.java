@@ -66,6 +66,11 @@ public final class AccessToken {
         return tokenType;
     }
 
+    /** Whether it may be sent as a credential: what a token exchange calls {@code N_A} is none (RFC 8693 section 2.2.1). */
+    public boolean isCredential() {
+        return !tokenType.equalsIgnoreCase("N_A");
+    }
+
     /** The first 8 hex digits of the token's SHA-256: the name of the token in logs and events. */
     public String fingerprint() {
         return HexFormat.of().toHexDigits(fingerprint);

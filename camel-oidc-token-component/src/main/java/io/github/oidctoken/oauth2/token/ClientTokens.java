@@ -38,13 +38,25 @@ public final class ClientTokens {
     /** The tokens for a principal that is evaluated already; shared with every client whose {@link AccessKey} for it is equal. */
     public TokenSource of(String principal) {
         TokenSlot slot = slots.get(principal);
-        return slot != null ? slot : remember(principal);
+        return slot != null ? slot : remember(principal, client, key.of(SessionKey.of(client, principal)));
     }
 
-    private TokenSlot remember(String principal) {
-        TokenSlot slot = source.apply(client, key.of(SessionKey.of(client, principal)));
+    /**
+     * The tokens that one exchange of tokens gets: they are remembered by what it presents.
+     *
+     * @param presenting this client, with the presented tokens in its grant
+     */
+    public TokenSource of(String principal, ClientRegistration presenting) {
+        AccessKey presented = AccessKey.of(presenting, principal);
+        String name = presented.exchanged() + principal;
+        TokenSlot slot = slots.get(name);
+        return slot != null ? slot : remember(name, presenting, presented);
+    }
+
+    private TokenSlot remember(String name, ClientRegistration presenting, AccessKey wanted) {
+        TokenSlot slot = source.apply(presenting, wanted);
         slot.use(time.nanoTime());
-        slots.put(principal, slot);
+        slots.put(name, slot);
         if (slots.size() > client.renewal().maxPrincipals()) {
             makeRoom(slot);
         }
