@@ -27,6 +27,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "actorToken": target.getConfiguration().setActorToken(property(camelContext, java.lang.String.class, value)); return true;
         case "actortokentype":
         case "actorTokenType": target.getConfiguration().setActorTokenType(property(camelContext, java.lang.String.class, value)); return true;
+        case "adminrealm":
+        case "adminRealm": target.setAdminRealm(property(camelContext, java.lang.String.class, value)); return true;
         case "allowinsecure":
         case "allowInsecure": target.getConfiguration().setAllowInsecure(property(camelContext, boolean.class, value)); return true;
         case "allowedsubjects":
@@ -48,8 +50,12 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "defaultExpiresIn": target.getConfiguration().setDefaultExpiresIn(property(camelContext, java.time.Duration.class, value)); return true;
         case "deviceauthorizationendpoint":
         case "deviceAuthorizationEndpoint": target.getConfiguration().setDeviceAuthorizationEndpoint(property(camelContext, java.lang.String.class, value)); return true;
+        case "dryrun":
+        case "dryRun": target.setDryRun(property(camelContext, boolean.class, value)); return true;
         case "endsessionendpoint":
         case "endSessionEndpoint": target.getConfiguration().setEndSessionEndpoint(property(camelContext, java.lang.String.class, value)); return true;
+        case "exchangeversion":
+        case "exchangeVersion": target.setExchangeVersion(property(camelContext, io.github.oidctoken.keycloak.ExchangeVersion.class, value)); return true;
         case "grant": target.getConfiguration().setGrant(property(camelContext, java.lang.String.class, value)); return true;
         case "introspectioncache":
         case "introspectionCache": target.getConfiguration().setIntrospectionCache(property(camelContext, java.time.Duration.class, value)); return true;
@@ -65,6 +71,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "lease": target.getConfiguration().setLease(property(camelContext, java.time.Duration.class, value)); return true;
+        case "managedclient":
+        case "managedClient": target.setManagedClient(property(camelContext, java.lang.String.class, value)); return true;
         case "maxprincipals":
         case "maxPrincipals": target.getConfiguration().setMaxPrincipals(property(camelContext, java.lang.Integer.class, value)); return true;
         case "maxwait":
@@ -73,8 +81,12 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "output": target.setOutput(property(camelContext, io.github.oidctoken.camel.OidcTokenOutput.class, value)); return true;
         case "parameters": target.getConfiguration().setParameters(property(camelContext, java.util.Map.class, value)); return true;
         case "password": target.getConfiguration().setPassword(property(camelContext, java.lang.String.class, value)); return true;
+        case "policyname":
+        case "policyName": target.setPolicyName(property(camelContext, java.lang.String.class, value)); return true;
         case "principal": target.getConfiguration().setPrincipal(property(camelContext, java.lang.String.class, value)); return true;
         case "provider": target.getConfiguration().setProvider(property(camelContext, java.lang.String.class, value)); return true;
+        case "publicclient":
+        case "publicClient": target.setPublicClient(property(camelContext, boolean.class, value)); return true;
         case "pushedauthorizationrequestendpoint":
         case "pushedAuthorizationRequestEndpoint": target.getConfiguration().setPushedAuthorizationRequestEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "readlimit":
@@ -98,15 +110,20 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "revocationendpoint":
         case "revocationEndpoint": target.getConfiguration().setRevocationEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "scope": target.getConfiguration().setScope(property(camelContext, java.lang.String.class, value)); return true;
+        case "sourceclient":
+        case "sourceClient": target.setSourceClient(property(camelContext, java.lang.String.class, value)); return true;
         case "storebudget":
         case "storeBudget": target.getConfiguration().setStoreBudget(property(camelContext, java.time.Duration.class, value)); return true;
         case "subjecttoken":
         case "subjectToken": target.getConfiguration().setSubjectToken(property(camelContext, java.lang.String.class, value)); return true;
         case "subjecttokentype":
         case "subjectTokenType": target.getConfiguration().setSubjectTokenType(property(camelContext, java.lang.String.class, value)); return true;
+        case "targetclient":
+        case "targetClient": target.setTargetClient(property(camelContext, java.lang.String.class, value)); return true;
         case "targets": target.getConfiguration().setTargets(property(camelContext, java.lang.String.class, value)); return true;
         case "tokenendpoint":
         case "tokenEndpoint": target.getConfiguration().setTokenEndpoint(property(camelContext, java.lang.String.class, value)); return true;
+        case "undo": target.setUndo(property(camelContext, boolean.class, value)); return true;
         case "userinfoendpoint":
         case "userinfoEndpoint": target.getConfiguration().setUserinfoEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "username": target.getConfiguration().setUsername(property(camelContext, java.lang.String.class, value)); return true;
@@ -122,6 +139,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "actorToken": return java.lang.String.class;
         case "actortokentype":
         case "actorTokenType": return java.lang.String.class;
+        case "adminrealm":
+        case "adminRealm": return java.lang.String.class;
         case "allowinsecure":
         case "allowInsecure": return boolean.class;
         case "allowedsubjects":
@@ -143,8 +162,12 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "defaultExpiresIn": return java.time.Duration.class;
         case "deviceauthorizationendpoint":
         case "deviceAuthorizationEndpoint": return java.lang.String.class;
+        case "dryrun":
+        case "dryRun": return boolean.class;
         case "endsessionendpoint":
         case "endSessionEndpoint": return java.lang.String.class;
+        case "exchangeversion":
+        case "exchangeVersion": return io.github.oidctoken.keycloak.ExchangeVersion.class;
         case "grant": return java.lang.String.class;
         case "introspectioncache":
         case "introspectionCache": return java.time.Duration.class;
@@ -160,6 +183,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "lease": return java.time.Duration.class;
+        case "managedclient":
+        case "managedClient": return java.lang.String.class;
         case "maxprincipals":
         case "maxPrincipals": return java.lang.Integer.class;
         case "maxwait":
@@ -168,8 +193,12 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "output": return io.github.oidctoken.camel.OidcTokenOutput.class;
         case "parameters": return java.util.Map.class;
         case "password": return java.lang.String.class;
+        case "policyname":
+        case "policyName": return java.lang.String.class;
         case "principal": return java.lang.String.class;
         case "provider": return java.lang.String.class;
+        case "publicclient":
+        case "publicClient": return boolean.class;
         case "pushedauthorizationrequestendpoint":
         case "pushedAuthorizationRequestEndpoint": return java.lang.String.class;
         case "readlimit":
@@ -193,15 +222,20 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "revocationendpoint":
         case "revocationEndpoint": return java.lang.String.class;
         case "scope": return java.lang.String.class;
+        case "sourceclient":
+        case "sourceClient": return java.lang.String.class;
         case "storebudget":
         case "storeBudget": return java.time.Duration.class;
         case "subjecttoken":
         case "subjectToken": return java.lang.String.class;
         case "subjecttokentype":
         case "subjectTokenType": return java.lang.String.class;
+        case "targetclient":
+        case "targetClient": return java.lang.String.class;
         case "targets": return java.lang.String.class;
         case "tokenendpoint":
         case "tokenEndpoint": return java.lang.String.class;
+        case "undo": return boolean.class;
         case "userinfoendpoint":
         case "userinfoEndpoint": return java.lang.String.class;
         case "username": return java.lang.String.class;
@@ -218,6 +252,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "actorToken": return target.getConfiguration().getActorToken();
         case "actortokentype":
         case "actorTokenType": return target.getConfiguration().getActorTokenType();
+        case "adminrealm":
+        case "adminRealm": return target.getAdminRealm();
         case "allowinsecure":
         case "allowInsecure": return target.getConfiguration().isAllowInsecure();
         case "allowedsubjects":
@@ -239,8 +275,12 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "defaultExpiresIn": return target.getConfiguration().getDefaultExpiresIn();
         case "deviceauthorizationendpoint":
         case "deviceAuthorizationEndpoint": return target.getConfiguration().getDeviceAuthorizationEndpoint();
+        case "dryrun":
+        case "dryRun": return target.isDryRun();
         case "endsessionendpoint":
         case "endSessionEndpoint": return target.getConfiguration().getEndSessionEndpoint();
+        case "exchangeversion":
+        case "exchangeVersion": return target.getExchangeVersion();
         case "grant": return target.getConfiguration().getGrant();
         case "introspectioncache":
         case "introspectionCache": return target.getConfiguration().getIntrospectionCache();
@@ -256,6 +296,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "lease": return target.getConfiguration().getLease();
+        case "managedclient":
+        case "managedClient": return target.getManagedClient();
         case "maxprincipals":
         case "maxPrincipals": return target.getConfiguration().getMaxPrincipals();
         case "maxwait":
@@ -264,8 +306,12 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "output": return target.getOutput();
         case "parameters": return target.getConfiguration().getParameters();
         case "password": return target.getConfiguration().getPassword();
+        case "policyname":
+        case "policyName": return target.getPolicyName();
         case "principal": return target.getConfiguration().getPrincipal();
         case "provider": return target.getConfiguration().getProvider();
+        case "publicclient":
+        case "publicClient": return target.isPublicClient();
         case "pushedauthorizationrequestendpoint":
         case "pushedAuthorizationRequestEndpoint": return target.getConfiguration().getPushedAuthorizationRequestEndpoint();
         case "readlimit":
@@ -289,15 +335,20 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "revocationendpoint":
         case "revocationEndpoint": return target.getConfiguration().getRevocationEndpoint();
         case "scope": return target.getConfiguration().getScope();
+        case "sourceclient":
+        case "sourceClient": return target.getSourceClient();
         case "storebudget":
         case "storeBudget": return target.getConfiguration().getStoreBudget();
         case "subjecttoken":
         case "subjectToken": return target.getConfiguration().getSubjectToken();
         case "subjecttokentype":
         case "subjectTokenType": return target.getConfiguration().getSubjectTokenType();
+        case "targetclient":
+        case "targetClient": return target.getTargetClient();
         case "targets": return target.getConfiguration().getTargets();
         case "tokenendpoint":
         case "tokenEndpoint": return target.getConfiguration().getTokenEndpoint();
+        case "undo": return target.isUndo();
         case "userinfoendpoint":
         case "userinfoEndpoint": return target.getConfiguration().getUserinfoEndpoint();
         case "username": return target.getConfiguration().getUsername();

@@ -23,9 +23,10 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(47);
+        Set<String> props = new HashSet<>(56);
         props.add("actorToken");
         props.add("actorTokenType");
+        props.add("adminRealm");
         props.add("allowInsecure");
         props.add("allowedSubjects");
         props.add("audience");
@@ -38,7 +39,9 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
         props.add("clockSkew");
         props.add("defaultExpiresIn");
         props.add("deviceAuthorizationEndpoint");
+        props.add("dryRun");
         props.add("endSessionEndpoint");
+        props.add("exchangeVersion");
         props.add("grant");
         props.add("introspectionCache");
         props.add("introspectionEndpoint");
@@ -48,14 +51,17 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
         props.add("keepToken");
         props.add("lazyStartProducer");
         props.add("lease");
+        props.add("managedClient");
         props.add("maxPrincipals");
         props.add("maxWait");
         props.add("operation");
         props.add("output");
         props.add("parameters");
         props.add("password");
+        props.add("policyName");
         props.add("principal");
         props.add("provider");
+        props.add("publicClient");
         props.add("pushedAuthorizationRequestEndpoint");
         props.add("readLimit");
         props.add("realm");
@@ -69,11 +75,14 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
         props.add("reusableRefreshToken");
         props.add("revocationEndpoint");
         props.add("scope");
+        props.add("sourceClient");
         props.add("storeBudget");
         props.add("subjectToken");
         props.add("subjectTokenType");
+        props.add("targetClient");
         props.add("targets");
         props.add("tokenEndpoint");
+        props.add("undo");
         props.add("userinfoEndpoint");
         props.add("username");
         props.add("validation");

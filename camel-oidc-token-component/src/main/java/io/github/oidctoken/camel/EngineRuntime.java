@@ -63,6 +63,11 @@ final class EngineRuntime {
         return engine;
     }
 
+    /** The way to authorization servers. */
+    Transport transport() {
+        return transport;
+    }
+
     /** For what exchanges do after they have waited. */
     Executor continuations() {
         return continuations;

@@ -5,6 +5,7 @@ import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.client.Grant;
 import io.github.oidctoken.oauth2.renewal.SignIns;
+import io.github.oidctoken.oauth2.protocol.Transport;
 import io.github.oidctoken.oauth2.token.ClientTokens;
 import io.github.oidctoken.oauth2.token.TokenSource;
 import io.github.oidctoken.oauth2.validation.TokenRequirements;
@@ -22,6 +23,7 @@ final class OidcTokenClient implements AuthorizedClient {
     private final ClientRegistration registration;
     private final PrincipalOption principal;
     private final EngineHolder engines;
+    private final Function<String, OidcTokenClient> clients;
     private final @Nullable TokenExchange exchanging;
     private volatile @Nullable Bound bound;
 
@@ -34,6 +36,7 @@ final class OidcTokenClient implements AuthorizedClient {
         this.registration = registration;
         this.principal = new PrincipalOption(registration, context);
         this.engines = engines;
+        this.clients = clients;
         this.exchanging = registration.grant() instanceof Grant.TokenExchange grant
                 ? new TokenExchange(registration, grant, context, clients)
                 : null;
@@ -84,6 +87,16 @@ final class OidcTokenClient implements AuthorizedClient {
     /** For whom this exchange is. */
     String principal(Exchange exchange) {
         return principal.of(exchange);
+    }
+
+    /** Another configured client. */
+    OidcTokenClient other(String name) {
+        return clients.apply(name);
+    }
+
+    /** The way to the authorization server. */
+    Transport transport() {
+        return engines.get().transport();
     }
 
     /** Keeps the client's session alive from now on, if that is wanted and its principal is known without an exchange. */

@@ -104,6 +104,26 @@ public final class OidcTokenConstants {
             javaType = "String")
     public static final String ACTOR_TOKEN = "CamelOidcTokenActorToken";
 
+    @Metadata(
+            label = "producer",
+            description =
+                    "The client id of the source client of Keycloak operations, where the option sourceClient is not set.",
+            javaType = "String")
+    public static final String SOURCE_CLIENT = "CamelOidcTokenSourceClient";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "The client id of the target client of Keycloak operations, where the option targetClient is not set.",
+            javaType = "String")
+    public static final String TARGET_CLIENT = "CamelOidcTokenTargetClient";
+
+    @Metadata(
+            label = "producer",
+            description = "The client id for createClient and findClient, where the option managedClient is not set.",
+            javaType = "String")
+    public static final String MANAGED_CLIENT = "CamelOidcTokenManagedClient";
+
     /** The exchange property that {@code output=property} sets: the token as an HTTP credential, such as {@code Bearer eyJ...}. */
     public static final String HEADER_VALUE = "CamelOidcTokenHeaderValue";
 

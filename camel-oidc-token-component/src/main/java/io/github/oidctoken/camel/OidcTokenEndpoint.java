@@ -1,5 +1,6 @@
 package io.github.oidctoken.camel;
 
+import io.github.oidctoken.keycloak.ExchangeVersion;
 import io.github.oidctoken.oauth2.client.ClientConfigurationException;
 import io.github.oidctoken.oauth2.client.Grant;
 import java.util.EnumSet;
@@ -53,7 +54,10 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
                             + " that the browser brings back to redirectUri, and stores the session; exchangeCode exchanges a"
                             + " code that another application has asked for, and stores the session, or with output=body hands"
                             + " out the token response and stores nothing; tokenExchange has a"
-                            + " token ready that is got in exchange for the subjectToken, whatever grant the client has.")
+                            + " token ready that is got in exchange for the subjectToken, whatever grant the client has;"
+                            + " createClient, findClient, createTokenExchangePolicy, enablePermissions,"
+                            + " findTokenExchangeScope, updateTokenExchangePermission and provisionTokenExchange call"
+                            + " Keycloak's admin REST API with the client's token and set the body to a Map.")
     private OidcTokenOperation operation = OidcTokenOperation.token;
 
     @UriParam(
@@ -73,6 +77,65 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
                     + " or the guard has looked at it. Otherwise the headers Authorization and CamelOidcTokenToken are"
                     + " removed, so that the caller's token goes nowhere else.")
     private boolean keepToken;
+
+    @UriParam(
+            label = "keycloak",
+            description = "The client that exchanges tokens, for Keycloak operations: its client id, or "
+                    + "client:NAME for one of your own clients, which is then made with its secret. "
+                    + "When not set, the header CamelOidcTokenSourceClient or the member sourceClient "
+                    + "of a Map body.")
+    private @Nullable String sourceClient;
+
+    @UriParam(
+            label = "keycloak",
+            description =
+                    "The client that tokens are exchanged for, for Keycloak operations, given as " + "sourceClient.")
+    private @Nullable String targetClient;
+
+    @UriParam(
+            label = "keycloak",
+            description = "The client of createClient and findClient, given as sourceClient. The Map body "
+                    + "of createClient may be its whole representation.")
+    private @Nullable String managedClient;
+
+    @UriParam(
+            label = "keycloak",
+            description = "The name of the policy for createTokenExchangePolicy and "
+                    + "updateTokenExchangePermission. When not set, token-exchange-to- and the target "
+                    + "client.")
+    private @Nullable String policyName;
+
+    @UriParam(
+            label = "keycloak",
+            description = "The realm that Keycloak operations administer. When not set, the realm of the " + "client.")
+    private @Nullable String adminRealm;
+
+    @UriParam(
+            label = "keycloak",
+            defaultValue = "auto",
+            description = "Which token exchange provisionTokenExchange sets up: v1, legacy, by a permission "
+                    + "of the target client; v2, standard, by a client scope of the source client; "
+                    + "auto, v1 where the server has such permissions, else v2.")
+    private ExchangeVersion exchangeVersion = ExchangeVersion.auto;
+
+    @UriParam(
+            label = "keycloak",
+            defaultValue = "false",
+            description = "Set to true to have missing clients made as public ones, without a secret.")
+    private boolean publicClient;
+
+    @UriParam(
+            label = "keycloak",
+            defaultValue = "false",
+            description = "Set to true to have provisionTokenExchange tell what it would do.")
+    private boolean dryRun;
+
+    @UriParam(
+            label = "keycloak",
+            defaultValue = "false",
+            description =
+                    "Set to true to have provisionTokenExchange take back what it has allowed. " + "Clients stay.")
+    private boolean undo;
 
     @UriParam
     private final OidcTokenConfiguration configuration;
@@ -100,6 +163,9 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
         }
         if (SIGN_INS.contains(operation)) {
             return signInProducer(known);
+        }
+        if (operation.isKeycloak()) {
+            return new KeycloakProducer(this, known);
         }
         if (output == OidcTokenOutput.none && known.registration().targets().isEmpty()) {
             throw new ClientConfigurationException(
@@ -167,6 +233,78 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
 
     public void setKeepToken(boolean keepToken) {
         this.keepToken = keepToken;
+    }
+
+    public @Nullable String getSourceClient() {
+        return sourceClient;
+    }
+
+    public void setSourceClient(@Nullable String sourceClient) {
+        this.sourceClient = sourceClient;
+    }
+
+    public @Nullable String getTargetClient() {
+        return targetClient;
+    }
+
+    public void setTargetClient(@Nullable String targetClient) {
+        this.targetClient = targetClient;
+    }
+
+    public @Nullable String getManagedClient() {
+        return managedClient;
+    }
+
+    public void setManagedClient(@Nullable String managedClient) {
+        this.managedClient = managedClient;
+    }
+
+    public @Nullable String getPolicyName() {
+        return policyName;
+    }
+
+    public void setPolicyName(@Nullable String policyName) {
+        this.policyName = policyName;
+    }
+
+    public @Nullable String getAdminRealm() {
+        return adminRealm;
+    }
+
+    public void setAdminRealm(@Nullable String adminRealm) {
+        this.adminRealm = adminRealm;
+    }
+
+    public ExchangeVersion getExchangeVersion() {
+        return exchangeVersion;
+    }
+
+    public void setExchangeVersion(ExchangeVersion exchangeVersion) {
+        this.exchangeVersion = exchangeVersion;
+    }
+
+    public boolean isPublicClient() {
+        return publicClient;
+    }
+
+    public void setPublicClient(boolean publicClient) {
+        this.publicClient = publicClient;
+    }
+
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    public void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
+    }
+
+    public boolean isUndo() {
+        return undo;
+    }
+
+    public void setUndo(boolean undo) {
+        this.undo = undo;
     }
 
     public OidcTokenConfiguration getConfiguration() {

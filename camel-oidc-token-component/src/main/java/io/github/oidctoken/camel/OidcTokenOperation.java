@@ -19,5 +19,33 @@ public enum OidcTokenOperation {
     /** Exchange a code that another application has asked for. */
     exchangeCode,
     /** Exchange a token for another one (RFC 8693), whatever the client's own grant. */
-    tokenExchange
+    tokenExchange,
+    /** Make a client at Keycloak if it is missing. */
+    createClient,
+    /** Find a client at Keycloak. */
+    findClient,
+    /** Make a client policy for the source client at Keycloak. */
+    createTokenExchangePolicy,
+    /** Enable the fine-grained permissions of the target client at Keycloak. */
+    enablePermissions,
+    /** Find the scope token-exchange at Keycloak. */
+    findTokenExchangeScope,
+    /** Add the policy to the permission token-exchange of the target client at Keycloak. */
+    updateTokenExchangePermission,
+    /** See to it that the source client can exchange tokens for the target client at Keycloak, or undo that. */
+    provisionTokenExchange;
+
+    /** Whether it is a call of Keycloak's admin REST API. */
+    boolean isKeycloak() {
+        return switch (this) {
+            case createClient,
+                    findClient,
+                    createTokenExchangePolicy,
+                    enablePermissions,
+                    findTokenExchangeScope,
+                    updateTokenExchangePermission,
+                    provisionTokenExchange -> true;
+            default -> false;
+        };
+    }
 }

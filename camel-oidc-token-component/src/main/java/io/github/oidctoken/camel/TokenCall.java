@@ -6,8 +6,6 @@ import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -35,10 +33,14 @@ final class TokenCall {
     TokenCall(TransportRequest request, RequestConfig config) {
         this.request = request;
         String form = request.form();
-        this.message = form == null ? new HttpGet(request.uri()) : new HttpPost(request.uri());
+        this.message = new HttpUriRequestBase(request.method(), request.uri());
         request.headers().forEach(message::setHeader);
         if (form != null) {
-            message.setEntity(oneShot(form));
+            message.setEntity(oneShot(form, FORM));
+        }
+        TransportRequest.Json json = request.json();
+        if (json != null && json.text() != null) {
+            message.setEntity(oneShot(json.text(), ContentType.APPLICATION_JSON));
         }
         if (newConnection()) {
             message.setHeader(HttpHeaders.CONNECTION, "close");
@@ -48,9 +50,9 @@ final class TokenCall {
     }
 
     /** A stream cannot be sent twice, which stops every part of the client that would. */
-    private static HttpEntity oneShot(String form) {
-        byte[] bytes = form.getBytes(StandardCharsets.UTF_8);
-        return new InputStreamEntity(new ByteArrayInputStream(bytes), bytes.length, FORM);
+    private static HttpEntity oneShot(String text, ContentType type) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return new InputStreamEntity(new ByteArrayInputStream(bytes), bytes.length, type);
     }
 
     /** The call that the client is working on. */

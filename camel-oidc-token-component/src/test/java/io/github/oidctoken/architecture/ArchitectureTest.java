@@ -39,6 +39,8 @@ class ArchitectureTest {
             .definedBy("io.github.oidctoken.camel")
             .layer("http")
             .definedBy("io.github.oidctoken.camel.http")
+            .layer("keycloak")
+            .definedBy("io.github.oidctoken.keycloak")
             .layer("renewal")
             .definedBy("io.github.oidctoken.oauth2.renewal")
             .layer("validation")
@@ -57,21 +59,31 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("http")
             .mayOnlyBeAccessedByLayers("camel")
+            .whereLayer("keycloak")
+            .mayOnlyBeAccessedByLayers("camel")
             .whereLayer("renewal")
             .mayOnlyBeAccessedByLayers("camel")
             .whereLayer("validation")
             .mayOnlyBeAccessedByLayers("renewal", "camel")
             .whereLayer("token")
-            .mayOnlyBeAccessedByLayers("renewal", "camel", "http")
+            .mayOnlyBeAccessedByLayers("renewal", "camel", "http", "keycloak")
             .whereLayer("protocol")
-            .mayOnlyBeAccessedByLayers("validation", "renewal", "camel")
+            .mayOnlyBeAccessedByLayers("validation", "renewal", "camel", "keycloak")
             .whereLayer("repository")
             .mayOnlyBeAccessedByLayers("renewal", "camel")
             .whereLayer("client")
-            .mayOnlyBeAccessedByLayers("protocol", "validation", "token", "renewal", "camel", "http")
+            .mayOnlyBeAccessedByLayers("protocol", "validation", "token", "renewal", "camel", "http", "keycloak")
             .whereLayer("shared")
             .mayOnlyBeAccessedByLayers(
-                    "client", "protocol", "repository", "validation", "token", "renewal", "camel", "http");
+                    "client", "protocol", "repository", "validation", "token", "renewal", "camel", "http", "keycloak");
+
+    @ArchTest
+    static final ArchRule keycloakKnowsNeitherCamelNorSpring = noClasses()
+            .that()
+            .resideInAPackage("io.github.oidctoken.keycloak..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.camel..", "org.springframework..", "io.github.oidctoken.camel..");
 
     @ArchTest
     static final ArchRule nimbusStaysInTheWireLayer = noClasses()
