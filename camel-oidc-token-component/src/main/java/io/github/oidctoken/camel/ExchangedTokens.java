@@ -19,9 +19,7 @@ final class ExchangedTokens implements TokenSource {
 
     /** @param exchanged finds the tokens that are given for such a subject and actor token */
     ExchangedTokens(
-            InputToken subject,
-            @Nullable InputToken actor,
-            BiFunction<Value, @Nullable Value, TokenSource> exchanged) {
+            InputToken subject, @Nullable InputToken actor, BiFunction<Value, @Nullable Value, TokenSource> exchanged) {
         this.subject = subject;
         this.actor = actor;
         this.exchanged = exchanged;

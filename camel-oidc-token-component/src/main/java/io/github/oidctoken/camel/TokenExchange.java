@@ -32,8 +32,8 @@ final class TokenExchange {
         this.clients = clients;
         this.subject = new InputTokenOption(
                 client, "subjectToken", grant.subjectToken(), OidcTokenConstants.SUBJECT_TOKEN, context);
-        this.actor = new InputTokenOption(
-                client, "actorToken", grant.actorToken(), OidcTokenConstants.ACTOR_TOKEN, context);
+        this.actor =
+                new InputTokenOption(client, "actorToken", grant.actorToken(), OidcTokenConstants.ACTOR_TOKEN, context);
     }
 
     TokenSource tokens(Exchange exchange, ClientTokens tokens, String principal) {

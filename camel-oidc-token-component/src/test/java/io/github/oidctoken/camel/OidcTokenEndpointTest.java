@@ -88,10 +88,11 @@ class OidcTokenEndpointTest {
         camel.client("ifs", service("camel")).start();
 
         assertThatThrownBy(() -> endpoint("oidc-token:ifs?" + written))
-                .hasRootCauseMessage("Client 'ifs': an endpoint cannot set " + option
-                        + " of a configured client. Set clients[ifs]." + key
-                        + " instead. Only actorToken, actorTokenType, audience, parameters, principal,"
-                        + " requestedTokenType, resource, scope, subjectToken, subjectTokenType, validation can be set here.");
+                .hasRootCauseMessage(
+                        "Client 'ifs': an endpoint cannot set " + option
+                                + " of a configured client. Set clients[ifs]." + key
+                                + " instead. Only actorToken, actorTokenType, audience, parameters, principal,"
+                                + " requestedTokenType, resource, scope, subjectToken, subjectTokenType, validation can be set here.");
     }
 
     @Test

@@ -2,8 +2,8 @@ package io.github.oidctoken.oauth2.client;
 
 import io.github.oidctoken.oauth2.Secret;
 import java.net.URI;
-import java.util.Set;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a client presents to get its first access token, and with it which grant type it uses. */

@@ -28,7 +28,7 @@ final class SignIn {
     private final TimeSource time;
     private final RandomGenerator random;
     private final SessionDocumentCodec codec = new SessionDocumentCodec();
-    private final RetryPause pause = RetryPause.repository();
+    private final RetryPause pause;
     private final long begunNanos;
     private @Nullable Instant signedInAt;
     private @Nullable RepositoryException trouble;
@@ -45,6 +45,7 @@ final class SignIn {
         this.tokens = tokens;
         this.time = time;
         this.random = random;
+        this.pause = RetryPause.repository(client.renewal().lease());
         this.begunNanos = time.nanoTime();
     }
 
