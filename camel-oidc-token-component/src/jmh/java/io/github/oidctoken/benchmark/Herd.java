@@ -16,7 +16,9 @@ final class Herd {
 
     private static final int CALLERS = 200;
     private static final Duration ENDPOINT = Duration.ofMillis(300);
-    private static final Duration LIFETIME = Duration.ofSeconds(2);
+
+    /** Long enough for the token to count as idle before it turns stale: one in use would be renewed without anybody's call. */
+    private static final Duration LIFETIME = Duration.ofSeconds(6);
 
     private final Bounds bounds;
 

@@ -28,6 +28,7 @@ final class SteadyLoad {
     private static final Duration LIFETIME = Duration.ofSeconds(5);
     private static final Duration ENDPOINT = Duration.ofMillis(300);
     private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final int COMPILED_AFTER = 300_000;
     private static final int WINDOWS = 9;
     private static final Duration LONG_ENOUGH = LIFETIME.multipliedBy(WINDOWS);
 
@@ -82,6 +83,7 @@ final class SteadyLoad {
         CannedTokenEndpoint endpoint = new CannedTokenEndpoint(ENDPOINT, LIFETIME);
         try (BenchmarkEngine engine = new BenchmarkEngine(endpoint)) {
             Load load = new Load(engine.tokens().of("default"), endpoint);
+            load.compile();
             long interval = Duration.ofSeconds(1).toNanos() * THREADS / CALLS_PER_SECOND;
             long begin = System.nanoTime();
             List<Future<?>> all = new ArrayList<>();
@@ -113,6 +115,14 @@ final class SteadyLoad {
             this.source = source;
             this.endpoint = endpoint;
             this.seen = source.get();
+        }
+
+        /** An application that has run for a while runs compiled code: so should this. */
+        void compile() {
+            for (int i = 0; i < COMPILED_AFTER; i++) {
+                subject();
+                floor();
+            }
         }
 
         void run(long first, long interval, long calls) {
