@@ -20,6 +20,11 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 final class HotPath {
 
     private static final int ROUNDS = 3;
+    private static final int WARM_UPS = 2;
+
+    /** The threads that compile share the processors with those that measure. */
+    private static final int THREADS_PER_WARM_UP = 8;
+
     private static final double NOTHING = 0.01;
 
     private final Bounds bounds;
@@ -65,7 +70,7 @@ final class HotPath {
                         .include(HeaderValueBenchmark.class.getName())
                         .threads(threads)
                         .forks(1)
-                        .warmupIterations(2)
+                        .warmupIterations(WARM_UPS + threads / THREADS_PER_WARM_UP)
                         .warmupTime(TimeValue.milliseconds(500))
                         .measurementIterations(3)
                         .measurementTime(TimeValue.milliseconds(500))

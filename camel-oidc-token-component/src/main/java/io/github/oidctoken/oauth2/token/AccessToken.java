@@ -138,6 +138,12 @@ public final class AccessToken {
         return expiresAtNanos;
     }
 
+    /** Until it turns stale; when the next renewal has to pause for longer, until then, but never beyond its end. */
+    long mayRestUntil(RenewalPause pause) {
+        long until = pause.holds(staleAtNanos) ? pause.nextStartNanos() : staleAtNanos;
+        return until - expiresAtNanos < 0 ? until : expiresAtNanos;
+    }
+
     /** What is left of its life; zero when it has ended. */
     public Duration remaining(long nanoTime) {
         return Duration.ofNanos(Math.max(0, expiresAtNanos - nanoTime));

@@ -2,6 +2,7 @@ package io.github.oidctoken.oauth2.token;
 
 import io.github.oidctoken.oauth2.OidcTokenException;
 import io.github.oidctoken.oauth2.ReauthorizationRequiredException;
+import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Order matters: a renewal sets {@code current} before it gives up {@code flight}, and whoever takes {@code flight} looks at {@code current} again.
  * Otherwise a caller that looked just before a renewal ended would start another.
+ *
+ * <p>Callers are served by one compare with {@code restUntilNanos}, from fresh tokens and from stale ones with a renewal under way alike: what runs seldom is
+ * not compiled, and would take microseconds.
  */
 final class TokenSlot implements TokenSource {
 
@@ -29,8 +33,12 @@ final class TokenSlot implements TokenSource {
     private final ClientRegistration client;
     private final AccessKey key;
     private final TokenParts parts;
+    private final TimeSource time;
     private volatile @Nullable AccessToken current;
     private volatile @Nullable Flight flight;
+
+    /** Until then the current token, if there is one, may be used without looking further. */
+    private volatile long restUntilNanos;
 
     /** Written at most once a second and without any order: a late value only makes the slot look a little more idle. */
     private long usedAtNanos;
@@ -44,7 +52,9 @@ final class TokenSlot implements TokenSource {
         this.client = client;
         this.key = key;
         this.parts = parts;
-        this.usedAtNanos = parts.time().nanoTime();
+        this.time = parts.time();
+        this.usedAtNanos = time.nanoTime();
+        this.restUntilNanos = usedAtNanos;
     }
 
     /** How long ago somebody asked for the token, to the second. */
@@ -72,7 +82,7 @@ final class TokenSlot implements TokenSource {
     /** Renews a token in use just before it turns stale. */
     void renewAhead() {
         AccessToken token = current;
-        long now = parts.time().nanoTime();
+        long now = time.nanoTime();
         if (token != null && token.turnsStaleWithin(DueTokens.AHEAD_NANOS, now) && isInUse(now) && mayRenew(now)) {
             flyInBackground(token);
         }
@@ -87,17 +97,31 @@ final class TokenSlot implements TokenSource {
         AccessToken token = current;
         if (token != null) {
             token.age(uncounted);
+            rest();
+        }
+    }
+
+    /**
+     * Settles how long callers need not look further. To be called after every change of what it reads, so that the last call of several at once has seen
+     * all.
+     */
+    private synchronized void rest() {
+        AccessToken token = current;
+        if (token != null) {
+            restUntilNanos = flight == null ? token.mayRestUntil(pause) : token.expiresAtNanos();
         }
     }
 
     @Override
     public @Nullable AccessToken usable() {
-        AccessToken token = current;
-        long now = parts.time().nanoTime();
+        long now = time.nanoTime();
         use(now);
-        if (token == null) {
-            return null;
-        }
+        boolean mayRest = now - restUntilNanos < 0;
+        AccessToken token = current;
+        return token == null || mayRest ? token : judged(token, now);
+    }
+
+    private @Nullable AccessToken judged(AccessToken token, long now) {
         Freshness freshness = token.freshness(now);
         if (freshness == Freshness.STALE && mayRenew(now)) {
             flyInBackground(token);
@@ -136,6 +160,7 @@ final class TokenSlot implements TokenSource {
     void signedIn() {
         if (pause.failure() instanceof ReauthorizationRequiredException) {
             pause = RenewalPause.NONE;
+            rest();
         }
     }
 
@@ -158,7 +183,7 @@ final class TokenSlot implements TokenSource {
     }
 
     TokenState state() {
-        return TokenState.of(current, flight != null, pause, parts.time());
+        return TokenState.of(current, flight != null, pause, time);
     }
 
     /** Lets everybody go who still waits. */
@@ -185,7 +210,7 @@ final class TokenSlot implements TokenSource {
             return running.waiters();
         }
         RenewalPause paused = pause;
-        long now = parts.time().nanoTime();
+        long now = time.nanoTime();
         OidcTokenException heldBack = paused.heldBack(now);
         Flight mine = new Flight(this, client, parts);
         if (heldBack != null && !mayLook(paused, now)) {
@@ -195,9 +220,11 @@ final class TokenSlot implements TokenSource {
         if (!FLIGHT.compareAndSet(this, null, mine)) {
             return fly(reason, held);
         }
+        rest();
         AccessToken arrived = current;
         if (arrived != null && arrived != held && isUsable(arrived)) {
             flight = null;
+            rest();
             mine.waiters().succeed(arrived);
         } else {
             AccessToken notGoodEnough = held != null ? held : rejected;
@@ -215,10 +242,12 @@ final class TokenSlot implements TokenSource {
 
     /** A renewal has brought a token. */
     void landed(AccessToken token, RenewalPause next) {
+        restUntilNanos = time.nanoTime(); // the rest of the token before may be longer than the life of this one
         pause = next;
         rejected = null;
         current = token;
         flight = null;
+        rest();
         parts.due().add(this, token.staleAtNanos());
     }
 
@@ -226,9 +255,10 @@ final class TokenSlot implements TokenSource {
     void broughtNothing(RenewalPause next) {
         pause = next;
         flight = null;
+        rest();
     }
 
     private boolean isUsable(AccessToken token) {
-        return token.freshness(parts.time().nanoTime()) != Freshness.EXPIRED;
+        return token.freshness(time.nanoTime()) != Freshness.EXPIRED;
     }
 }

@@ -289,6 +289,41 @@ class TokenSlotTest {
     }
 
     @Test
+    void aTokenThatLivesShorterThanTheOneItReplacedIsNotHandedOutAfterItsEnd() {
+        obtain("t1");
+        time.advance(Duration.ofSeconds(20));
+        slot.renew(null);
+        renewer.answer("t2", Duration.ofSeconds(8));
+        time.advance(Duration.ofSeconds(7));
+
+        assertThat(slot.usable())
+                .isNotNull()
+                .extracting(AccessToken::headerValue)
+                .isEqualTo("Bearer t2");
+
+        time.advance(Duration.ofSeconds(2));
+
+        assertThat(slot.usable()).isNull();
+    }
+
+    @Test
+    void aStaleTokenWhoseRenewalIsUnderWayIsNotHandedOutAfterItsEnd() {
+        obtain("t1");
+        time.advance(Duration.ofSeconds(170));
+
+        assertThat(slot.usable()).isNotNull();
+
+        time.advance(Duration.ofSeconds(9));
+
+        assertThat(slot.usable()).isNotNull();
+
+        time.advance(Duration.ofSeconds(2));
+
+        assertThat(slot.usable()).isNull();
+        assertThat(renewer.requests).hasSize(2);
+    }
+
+    @Test
     void aRefusedTokenIsNotHandedOutWhileItsRenewalIsUnderWay() {
         AccessToken dead = obtain("t1");
         time.advance(Duration.ofSeconds(20));
