@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
+import org.apache.camel.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ final class InputTokenOption {
         this.option = option;
         this.written = written;
         this.header = header;
-        this.expression = written != null && written.value().contains("${")
+        this.expression = written != null && StringHelper.hasStartToken(written.value(), "simple")
                 ? context.resolveLanguage("simple").createExpression(written.value())
                 : null;
         if (expression != null) {

@@ -5,6 +5,7 @@ import io.github.oidctoken.oauth2.client.ClientRegistration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
+import org.apache.camel.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 
 /** Whose token an exchange gets: always the same one's, or whom a Simple expression names. Thread-safe. */
@@ -17,7 +18,7 @@ final class PrincipalOption {
 
     PrincipalOption(ClientRegistration client, CamelContext context) {
         this.client = client;
-        this.expression = client.principal().contains("${")
+        this.expression = StringHelper.hasStartToken(client.principal(), "simple")
                 ? context.resolveLanguage("simple").createExpression(client.principal())
                 : null;
         if (expression != null) {

@@ -70,13 +70,19 @@ final class SignInCookies {
                 .flatMap(header -> List.of(header.split(";", -1)).stream())
                 .map(String::strip)
                 .filter(cookie -> cookie.startsWith(prefix))
-                .map(cookie -> seal.open(cookie.substring(prefix.length())))
+                .map(cookie -> seal.open(unquoted(cookie.substring(prefix.length()))))
                 .flatMap(Optional::stream)
                 .map(SignInCookies::read)
                 .flatMap(Optional::stream)
                 .filter(kept -> kept.attempt().client().equals(client.name()) && isYoung(kept.attempt()))
                 .filter(kept -> kept.attempt().request().state().equals(state))
                 .findFirst();
+    }
+
+    /** RFC 6265 section 4.1.1 allows quotes, and Java's own cookie store adds them. */
+    private static String unquoted(String value) {
+        boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+        return quoted ? value.substring(1, value.length() - 1) : value;
     }
 
     private boolean isYoung(SignInAttempt attempt) {
