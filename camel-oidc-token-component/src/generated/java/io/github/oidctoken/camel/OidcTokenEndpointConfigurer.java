@@ -114,6 +114,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "sourceClient": target.setSourceClient(property(camelContext, java.lang.String.class, value)); return true;
         case "storebudget":
         case "storeBudget": target.getConfiguration().setStoreBudget(property(camelContext, java.time.Duration.class, value)); return true;
+        case "storesession":
+        case "storeSession": target.setStoreSession(property(camelContext, boolean.class, value)); return true;
         case "subjecttoken":
         case "subjectToken": target.getConfiguration().setSubjectToken(property(camelContext, java.lang.String.class, value)); return true;
         case "subjecttokentype":
@@ -226,6 +228,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "sourceClient": return java.lang.String.class;
         case "storebudget":
         case "storeBudget": return java.time.Duration.class;
+        case "storesession":
+        case "storeSession": return boolean.class;
         case "subjecttoken":
         case "subjectToken": return java.lang.String.class;
         case "subjecttokentype":
@@ -339,6 +343,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "sourceClient": return target.getSourceClient();
         case "storebudget":
         case "storeBudget": return target.getConfiguration().getStoreBudget();
+        case "storesession":
+        case "storeSession": return target.isStoreSession();
         case "subjecttoken":
         case "subjectToken": return target.getConfiguration().getSubjectToken();
         case "subjecttokentype":

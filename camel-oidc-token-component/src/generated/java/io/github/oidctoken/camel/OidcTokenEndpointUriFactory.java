@@ -23,7 +23,7 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(62);
+        Set<String> props = new HashSet<>(63);
         props.add("actorToken");
         props.add("actorTokenType");
         props.add("adminRealm");
@@ -77,6 +77,7 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
         props.add("scope");
         props.add("sourceClient");
         props.add("storeBudget");
+        props.add("storeSession");
         props.add("subjectToken");
         props.add("subjectTokenType");
         props.add("targetClient");

@@ -94,7 +94,7 @@ final class ConfiguredClients {
     /** Says once what is allowed but should not be. */
     void warn() {
         clients.forEach((name, client) -> {
-            if (client.registration().grant() instanceof Grant.Password) {
+            if (client.registration().grant().grantType().equals("password")) {
                 LOG.warn(
                         "Client '{}' uses grant=password, which RFC 9700 section 2.4 says must not be used. Use"
                                 + " another grant,"

@@ -2,10 +2,13 @@ package io.github.oidctoken.camel;
 
 import io.github.oidctoken.camel.http.AuthorizedClient;
 import io.github.oidctoken.oauth2.Secret;
+import io.github.oidctoken.oauth2.client.ClientConfigurationException;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.client.Grant;
 import io.github.oidctoken.oauth2.protocol.Transport;
+import io.github.oidctoken.oauth2.renewal.Logins;
 import io.github.oidctoken.oauth2.renewal.SignIns;
+import io.github.oidctoken.oauth2.token.AccessToken;
 import io.github.oidctoken.oauth2.token.ClientTokens;
 import io.github.oidctoken.oauth2.token.TokenSource;
 import io.github.oidctoken.oauth2.validation.TokenRequirements;
@@ -49,6 +52,7 @@ final class OidcTokenClient implements AuthorizedClient {
 
     @Override
     public TokenSource tokens(Exchange exchange) {
+        requirePrincipal();
         EngineRuntime running = engines.get();
         Bound present = bound;
         if (present == null || present.runtime() != running) {
@@ -79,6 +83,35 @@ final class OidcTokenClient implements AuthorizedClient {
         return engines.get().engine().validation().validate(registration, token, requirements);
     }
 
+    /** Whether user name and password come with each exchange. */
+    boolean takesCredentials() {
+        return registration.grant() instanceof Grant.PresentedPassword;
+    }
+
+    /** Whether anything says whose tokens are meant. */
+    boolean hasPrincipal() {
+        return !registration.principal().equals(ClientRegistration.DEFAULT_PRINCIPAL);
+    }
+
+    /** Has the server judge a password, and keeps the session if that is wanted. */
+    CompletionStage<AccessToken> logIn(Grant.Password password, boolean storing) {
+        Logins logins = engines.get().engine().logins();
+        return storing ? logins.logInAndStore(registration, password) : logins.logIn(registration, password);
+    }
+
+    /** Without credentials and without a principal there is nobody whose token could be meant. */
+    private void requirePrincipal() {
+        if (takesCredentials() && !hasPrincipal()) {
+            throw new ClientConfigurationException(
+                    registration.name(),
+                    "user name and password come with each exchange here, and nothing says whose token is meant. Log in"
+                            + " before by oidc-token:" + registration.name()
+                            + " in the same exchange; or keep sessions by"
+                            + " storeSession=true there, and name the user by " + registration.option("principal")
+                            + " or the endpoint option principal.");
+        }
+    }
+
     /** Where persons sign in for this client. */
     SignIns signIns() {
         return engines.get().engine().signIns();
@@ -101,7 +134,8 @@ final class OidcTokenClient implements AuthorizedClient {
 
     /** Keeps the client's session alive from now on, if that is wanted and its principal is known without an exchange. */
     void keepAlive() {
-        if (registration.renewal().keepAlive() && !registration.grant().repeatable() && principal.isFixed()) {
+        boolean one = principal.isFixed() && (hasPrincipal() || !takesCredentials());
+        if (registration.renewal().keepAlive() && !registration.grant().repeatable() && one) {
             engines.get().engine().keepAlive(registration, registration.principal());
         }
     }

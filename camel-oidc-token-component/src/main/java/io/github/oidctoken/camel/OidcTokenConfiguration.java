@@ -16,7 +16,7 @@ public class OidcTokenConfiguration implements Cloneable {
 
     @UriParam(
             label = "common",
-            enums = "generic,fabric,ifs-cloud,keycloak,kobil",
+            enums = "generic,fabric,ifs-cloud,keycloak,kobil,oneportal",
             defaultValue = "generic",
             description = "What kind of authorization server it is. A known provider supplies endpoints, client"
                     + " authentication and targets; it needs baseUrl and realm. An application may add a"
@@ -101,7 +101,11 @@ public class OidcTokenConfiguration implements Cloneable {
                     + " exchanged for a token (RFC 8693).")
     private @Nullable String grant;
 
-    @UriParam(label = "common", description = "The user name for grant=password; refused with any other grant.")
+    @UriParam(
+            label = "common",
+            description =
+                    "The user name for grant=password; refused with any other grant. Without username and password both come"
+                            + " with each exchange, which logs in.")
     private @Nullable String username;
 
     @UriParam(

@@ -39,6 +39,22 @@ public final class OidcTokenConstants {
             javaType = "String")
     public static final String TOKEN_TYPE_HINT = "CamelOidcTokenTokenTypeHint";
 
+    @Metadata(
+            label = "producer",
+            description =
+                    "The user name of whoever logs in, for clients with grant=password and without a username; else"
+                            + " the member username of the body. The header is removed.",
+            javaType = "String")
+    public static final String USERNAME = "CamelOidcTokenUsername";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "The password that belongs to CamelOidcTokenUsername; else the member password of the body. The"
+                            + " header is removed.",
+            javaType = "String")
+    public static final String PASSWORD = "CamelOidcTokenPassword";
+
     /** The exchange property that {@code operation=validate} and the guard set: a Map of the valid token's claims. */
     public static final String CLAIMS = "CamelOidcTokenClaims";
 

@@ -44,7 +44,8 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
             label = "common",
             defaultValue = "token",
             description =
-                    "token has a valid token ready and waits only while none is held; renew replaces the token even"
+                    "token has a valid token ready and waits only while none is held, or logs a user in whose name and"
+                            + " password come with the exchange; renew replaces the token even"
                             + " if it is still valid; explain fetches nothing and sets the body to a Map that tells how it"
                             + " stands with the token and why, in words by its member explanation; introspect asks the"
                             + " server about the token that the message brings and sets the body to its answer, a Map;"
@@ -77,6 +78,14 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
                     + " or the guard has looked at it. Otherwise the headers Authorization and CamelOidcTokenToken are"
                     + " removed, so that the caller's token goes nowhere else.")
     private boolean keepToken;
+
+    @UriParam(
+            label = "security",
+            defaultValue = "false",
+            description = "Set to true to keep the session of whoever logs in with the user name and password of the"
+                    + " exchange (grant=password without username and password): its principal is the user name as it"
+                    + " was given. Otherwise nothing of a login is kept.")
+    private boolean storeSession;
 
     @UriParam(
             label = "keycloak",
@@ -152,6 +161,7 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
     @Override
     public Producer createProducer() {
         OidcTokenClient known = authorizedClient();
+        checkStoreSession(known);
         if (operation == OidcTokenOperation.explain) {
             return new ExplainProducer(this, known);
         }
@@ -175,7 +185,17 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
                             + " token. Set " + known.registration().option("targets")
                             + ", or ask for the token itself by the endpoint option output.");
         }
-        return new OidcTokenProducer(this, known);
+        return LoginProducer.isMeant(this, known) ? new LoginProducer(this, known) : new OidcTokenProducer(this, known);
+    }
+
+    private void checkStoreSession(OidcTokenClient known) {
+        if (storeSession && (operation != OidcTokenOperation.token || !known.takesCredentials())) {
+            throw new ClientConfigurationException(
+                    client,
+                    "storeSession=true is for logins: for operation=token of a client with "
+                            + known.registration().option("grant")
+                            + " = password and without username and password, which come with the exchange.");
+        }
     }
 
     private Producer signInProducer(OidcTokenClient known) {
@@ -205,6 +225,14 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
 
     void setAuthorizedClient(OidcTokenClient authorizedClient) {
         this.authorizedClient = authorizedClient;
+    }
+
+    public boolean isStoreSession() {
+        return storeSession;
+    }
+
+    public void setStoreSession(boolean storeSession) {
+        this.storeSession = storeSession;
     }
 
     public String getClient() {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Whose token an exchange gets: always the same one's, or whom a Simple expression names. Thread-safe. */
 final class PrincipalOption {
 
-    private static final int LONGEST = 256;
+    static final int LONGEST = 256;
 
     private final ClientRegistration client;
     private final @Nullable Expression expression;

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class OidcTokenException extends RuntimeException
         permits AuthorizationRefusedException,
                 SignInFailedException,
+                UnusableCredentialsException,
+                PasswordRefusedException,
                 TokenRefusedException,
                 TokenRequestNotSentException,
                 TokenOutcomeUnknownException,

@@ -110,6 +110,7 @@ final class RawServer implements AutoCloseable {
     final class Conversation {
 
         private final Socket socket;
+        private String request = "";
 
         private Conversation(Socket socket) {
             this.socket = socket;
@@ -128,8 +129,14 @@ final class RawServer implements AutoCloseable {
             }
             Matcher length = LENGTH.matcher(head);
             byte[] body = length.find() ? in.readNBytes(Integer.parseInt(length.group(1))) : new byte[0];
-            requests.add(head + new String(body, StandardCharsets.UTF_8));
+            request = head + new String(body, StandardCharsets.UTF_8);
+            requests.add(request);
             return true;
+        }
+
+        /** The request that was read last, head and body. */
+        String request() {
+            return request;
         }
 
         /** Reads the first byte of a request. */

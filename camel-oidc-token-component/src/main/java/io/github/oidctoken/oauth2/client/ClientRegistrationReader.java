@@ -135,9 +135,7 @@ final class ClientRegistrationReader {
             }
             case "password" -> {
                 refuseOthers(grant, Set.of("username", "password"));
-                yield new Grant.Password(
-                        options.required("username", "the password grant presents it"),
-                        requiredSecret("password", grant));
+                yield password();
             }
             case "refresh_token" -> {
                 refuseOthers(grant, Set.of("refreshToken"));
@@ -156,6 +154,14 @@ final class ClientRegistrationReader {
         Set<String> others = new HashSet<>(OF_ONE_GRANT);
         others.removeAll(itsOwn);
         options.refuse(others, "the grant is " + grant);
+    }
+
+    private Grant password() {
+        return options.has("username") || options.has("password")
+                ? new Grant.Password(
+                        options.required("username", "the password grant presents it"),
+                        requiredSecret("password", "password"))
+                : new Grant.PresentedPassword();
     }
 
     private Grant authorizationCode() {

@@ -54,6 +54,27 @@ public sealed interface Grant {
         }
     }
 
+    /**
+     * The same, where user name and password are a person's who brings them along: they come with each exchange, are presented once and never kept. Only a
+     * person can start such a session anew.
+     */
+    record PresentedPassword() implements Grant {
+        @Override
+        public String grantType() {
+            return "password";
+        }
+
+        @Override
+        public boolean startsSession() {
+            return true;
+        }
+
+        @Override
+        public boolean repeatable() {
+            return false;
+        }
+    }
+
     /** RFC 6749 section 6, seeded with a refresh token that somebody obtained elsewhere. It is presented once. */
     record RefreshToken(Secret refreshToken) implements Grant {
         @Override

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class ProviderPreset {
 
     private static final String FOLDER = "META-INF/oidc-token/providers/";
-    private static final List<String> SHIPPED = List.of("fabric", "generic", "ifs-cloud", "keycloak", "kobil");
+    private static final List<String> SHIPPED =
+            List.of("fabric", "generic", "ifs-cloud", "keycloak", "kobil", "oneportal");
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]+");
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
 

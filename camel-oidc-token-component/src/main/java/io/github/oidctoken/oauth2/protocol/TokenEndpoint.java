@@ -124,7 +124,7 @@ public final class TokenEndpoint {
         if (grant instanceof Grant.RefreshToken seed) {
             return new RefreshTokenGrant(new RefreshToken(seed.refreshToken().value()));
         }
-        if (grant instanceof Grant.AuthorizationCode) {
+        if (grant instanceof Grant.AuthorizationCode || grant instanceof Grant.PresentedPassword) {
             throw new IllegalStateException("A person must sign in: a client cannot run this grant by itself");
         }
         if (grant instanceof Grant.TokenExchange exchange) {

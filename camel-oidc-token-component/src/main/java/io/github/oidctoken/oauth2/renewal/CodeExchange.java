@@ -12,7 +12,7 @@ import io.github.oidctoken.oauth2.protocol.TokenResponse;
 import io.github.oidctoken.oauth2.token.AccessKey;
 import io.github.oidctoken.oauth2.token.RenewalReason;
 import io.github.oidctoken.oauth2.token.RenewalRequest;
-import java.time.Instant;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,21 +26,22 @@ record CodeExchange(
         TokenRequest.ByCode code,
         @Nullable Secret nonce,
         RenewalParts parts,
-        IdTokens idTokens) {
+        IdTokens idTokens)
+        implements SignInExchange {
 
-    /**
-     * What the server gave for a code.
-     *
-     * @param subject who has signed in; absent when no ID token was asked for
-     */
-    record Exchanged(Received received, @Nullable String subject) {}
+    @Override
+    public String grantType() {
+        return code.grantType();
+    }
 
-    /**
-     * Presents the code. Blocks.
-     *
-     * @throws io.github.oidctoken.oauth2.OidcTokenException if no tokens came, or not for somebody who may sign in
-     */
-    Exchanged run() {
+    /** Among the renewals of sessions: there are few sign-ins. */
+    @Override
+    public Executor executor() {
+        return parts.threads().sessions();
+    }
+
+    @Override
+    public Exchanged run() {
         RenewalRequest request = new RenewalRequest(client, key, RenewalReason.REQUESTED, null, () -> {});
         ClientRegistration presented = parts.secrets().present(client);
         Step.Event.Answered answered = parts.ask(request, presented, code);
@@ -51,13 +52,10 @@ record CodeExchange(
             }
             throw new Failures(client, code.grantType()).of(answered.outcome());
         }
-        Instant date = granted.response().serverTime();
-        if (date != null) {
-            parts.server().clock(key.session()).learn(date, answered.sentAt(), answered.sentAtNanos());
-        }
+        Received received = received(granted.response(), answered);
         String subject = subject(granted.response());
         allow(subject);
-        return new Exchanged(Received.of(granted.response(), answered, client.renewal()), subject);
+        return new Exchanged(received, subject);
     }
 
     private @Nullable String subject(TokenResponse response) {

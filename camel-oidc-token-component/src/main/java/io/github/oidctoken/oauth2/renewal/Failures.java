@@ -105,7 +105,7 @@ final class Failures {
             ClientRegistration client, @Nullable String reason) {
         String remedy = client.grant() instanceof Grant.RefreshToken
                 ? "Get a new refresh token and set " + client.option("refreshToken") + "."
-                : client.grant() instanceof Grant.AuthorizationCode ? signIn(client) : "Sign in again.";
+                : client.grant().repeatable() ? "Sign in again." : signIn(client);
         return new ReauthorizationRequiredException(
                 client.name(),
                 "Client '" + client.name() + "': the session has ended" + (reason == null ? "" : " (" + reason + ")")
@@ -123,6 +123,10 @@ final class Failures {
     }
 
     private static String signIn(ClientRegistration client) {
+        if (client.grant() instanceof Grant.PresentedPassword) {
+            return "That user must log in at the route that leads to oidc-token:" + client.name()
+                    + "?storeSession=true.";
+        }
         return "A person must sign in, in a browser, at the route that leads to oidc-token:" + client.name()
                 + "?operation=authorizationRequest.";
     }

@@ -99,10 +99,14 @@ final class Reading implements Phase {
     }
 
     private OidcTokenException personRequired(SessionDocument session) {
-        return renewal.client().grant() instanceof Grant.AuthorizationCode && session.status() == Status.ACTIVE
+        return needsPerson(renewal.client().grant()) && session.status() == Status.ACTIVE
                 ? Failures.signInRequired(
                         renewal.client(), !session.signedInAt().equals(Instant.EPOCH))
                 : Failures.reauthorizationRequired(renewal.client(), session.reason());
+    }
+
+    private static boolean needsPerson(Grant grant) {
+        return grant instanceof Grant.AuthorizationCode || grant instanceof Grant.PresentedPassword;
     }
 
     /** What to present; nothing when only a person can help. */

@@ -44,8 +44,11 @@ final class RefusalAdvice {
     private static String invalidGrant(ClientRegistration client, String grantType) {
         return switch (grantType) {
             case "password" ->
-                "Check " + client.option("username") + " and " + client.option("password")
-                        + ", and that the account is enabled and needs no further action.";
+                client.grant() instanceof Grant.PresentedPassword
+                        ? "The client was accepted, but not the user name or the password that came with the exchange;"
+                                + " or the account is not enabled, or needs a further action."
+                        : "Check " + client.option("username") + " and " + client.option("password")
+                                + ", and that the account is enabled and needs no further action.";
             case "authorization_code" ->
                 "The code was used before, is too old, or was given to another client, redirect URI or code verifier:"
                         + " check " + client.option("redirectUri") + ", and sign in again.";

@@ -4,6 +4,7 @@ import io.github.oidctoken.oauth2.OidcTokenException;
 import io.github.oidctoken.oauth2.SignInFailedException;
 import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.client.Grant;
 import io.github.oidctoken.oauth2.repository.DocumentVersion;
 import io.github.oidctoken.oauth2.repository.RepositoryException;
 import io.github.oidctoken.oauth2.repository.TokenDocument;
@@ -89,7 +90,7 @@ final class SignIn {
             return new Step.Done(tokens);
         }
         if (mine != null && present.signedInAt().isAfter(mine)) {
-            return failed("a later sign-in has replaced this one, and is the one that counts.");
+            return superseded();
         }
         OidcTokenException stranger = stranger(present);
         if (stranger != null) {
@@ -104,6 +105,13 @@ final class SignIn {
         return new Step.Write(
                 expected,
                 new TokenDocument(SessionDocumentCodec.KIND, expected.next(random), null, codec.write(signedIn)));
+    }
+
+    /** A password proves who somebody is all the same: that person has a token, and the later session stays. */
+    private Step superseded() {
+        return client.grant() instanceof Grant.PresentedPassword
+                ? new Step.Done(tokens)
+                : failed("a later sign-in has replaced this one, and is the one that counts.");
     }
 
     private Instant begin(SessionDocument present) {

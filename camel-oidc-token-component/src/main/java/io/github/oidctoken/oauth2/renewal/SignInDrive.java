@@ -3,7 +3,7 @@ package io.github.oidctoken.oauth2.renewal;
 import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.client.RenewalSettings;
 import io.github.oidctoken.oauth2.protocol.TokenResponse;
-import io.github.oidctoken.oauth2.renewal.CodeExchange.Exchanged;
+import io.github.oidctoken.oauth2.renewal.SignInExchange.Exchanged;
 import io.github.oidctoken.oauth2.token.TokenSet;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,18 +12,18 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** One sign-in on the engine's threads: a code becomes tokens and, if that is wanted, the session. Thread-safe. */
+/** One sign-in on the engine's threads: what a person brings becomes tokens and, if that is wanted, the session. Thread-safe. */
 final class SignInDrive implements StartedRenewal {
 
-    private final CodeExchange exchange;
+    private final SignInExchange exchange;
     private final Runnable beforeSending;
     private final AtStake stake;
     private final CompletableFuture<Exchanged> result = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = result.handle((exchanged, problem) -> null);
     private volatile boolean stopping;
 
-    /** @param beforeSending may refuse by an exception; the code is left alone then */
-    SignInDrive(CodeExchange exchange, Runnable beforeSending) {
+    /** @param beforeSending may refuse by an exception; nothing is presented then */
+    SignInDrive(SignInExchange exchange, Runnable beforeSending) {
         this.exchange = exchange;
         this.beforeSending = beforeSending;
         this.stake = new AtStake(exchange.client(), exchange.parts().time());
@@ -34,12 +34,12 @@ final class SignInDrive implements StartedRenewal {
         return result;
     }
 
-    /** Exchanges the code for whoever asked. */
+    /** Presents it for whoever asked. */
     void exchange() {
         begin(CompletableFuture::completedFuture);
     }
 
-    /** Exchanges the code and stores the session. */
+    /** Presents it and stores the session. */
     void signIn() {
         begin(exchanged -> {
             SignIn signIn = new SignIn(
@@ -54,7 +54,7 @@ final class SignInDrive implements StartedRenewal {
     }
 
     private void begin(Function<Exchanged, CompletableFuture<Exchanged>> then) {
-        CompletableFuture.supplyAsync(this::present, exchange.parts().threads().sessions())
+        CompletableFuture.supplyAsync(this::present, exchange.executor())
                 .thenCompose(then)
                 .whenComplete((exchanged, problem) -> {
                     stake.nothing();
@@ -68,7 +68,7 @@ final class SignInDrive implements StartedRenewal {
 
     private Exchanged present() {
         beforeSending.run();
-        stake.sending(exchange.code().grantType());
+        stake.sending(exchange.grantType());
         if (stopping) {
             throw StartedRenewals.stopping(exchange.client());
         }

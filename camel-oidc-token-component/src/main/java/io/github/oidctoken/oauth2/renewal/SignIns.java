@@ -13,7 +13,7 @@ import io.github.oidctoken.oauth2.protocol.AuthorizationResponse;
 import io.github.oidctoken.oauth2.protocol.IdTokens;
 import io.github.oidctoken.oauth2.protocol.TokenRequest;
 import io.github.oidctoken.oauth2.protocol.TokenResponse;
-import io.github.oidctoken.oauth2.renewal.CodeExchange.Exchanged;
+import io.github.oidctoken.oauth2.renewal.SignInExchange.Exchanged;
 import io.github.oidctoken.oauth2.token.AccessKey;
 import io.github.oidctoken.oauth2.token.TokenManager;
 import java.net.URI;

@@ -47,6 +47,7 @@ public final class TokenEngine implements AutoCloseable {
     private final Explainer explainer;
     private final TokenValidation validation;
     private final SignIns signIns;
+    private final Logins logins;
 
     private TokenEngine(
             TokenManager manager,
@@ -54,13 +55,15 @@ public final class TokenEngine implements AutoCloseable {
             KeepAlive keepAlive,
             Explainer explainer,
             TokenValidation validation,
-            SignIns signIns) {
+            SignIns signIns,
+            Logins logins) {
         this.manager = manager;
         this.renewals = renewals;
         this.keepAlive = keepAlive;
         this.explainer = explainer;
         this.validation = validation;
         this.signIns = signIns;
+        this.logins = logins;
     }
 
     /**
@@ -107,6 +110,11 @@ public final class TokenEngine implements AutoCloseable {
         return validation;
     }
 
+    /** Persons who bring their passwords along. */
+    public Logins logins() {
+        return logins;
+    }
+
     /** Persons who sign in. */
     public SignIns signIns() {
         return signIns;
@@ -121,7 +129,7 @@ public final class TokenEngine implements AutoCloseable {
      */
     public CompletionStage<Void> stop() {
         keepAlive.close();
-        return CompletableFuture.allOf(renewals.stop(), signIns.stop());
+        return CompletableFuture.allOf(renewals.stop(), signIns.stop(), logins.stop());
     }
 
     /** Does what {@link #stop} says, waits for its end and lets everybody go who still waits for a token. */
@@ -217,7 +225,8 @@ public final class TokenEngine implements AutoCloseable {
                     keepAlive,
                     new Explainer(manager, renewals, keepAlive, parts),
                     new TokenValidation(transport, time, parts.secrets(), parts.threads()::grants),
-                    new SignIns(parts, manager, idTokens));
+                    new SignIns(parts, manager, idTokens),
+                    new Logins(parts, manager));
         }
     }
 }

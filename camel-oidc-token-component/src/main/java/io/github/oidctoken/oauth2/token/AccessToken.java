@@ -51,6 +51,11 @@ public final class AccessToken {
         this.expiresAtNanos = deadlines.expiresAtNanos();
     }
 
+    /** A token that nobody shares or renews: that of one person's login. */
+    public static AccessToken of(TokenSet tokens, Duration refreshMargin) {
+        return new AccessToken(tokens, Deadlines.of(tokens, refreshMargin));
+    }
+
     /** The value of the {@code Authorization} header, such as {@code Bearer eyJ...}. */
     public String headerValue() {
         return headerValue;

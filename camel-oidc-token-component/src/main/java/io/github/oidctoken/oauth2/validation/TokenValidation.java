@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /** Judges access tokens that others present, for the client as their audience. Never blocks the caller. Thread-safe. */
 public final class TokenValidation {
 
+    /** The hint of RFC 7662 section 2.1: what is judged here is an access token. */
+    private static final String ACCESS_TOKEN = "access_token";
+
     private final JwtSignatures signatures;
     private final ServerMetadata metadata;
     private final Introspections introspections;
@@ -166,7 +169,7 @@ public final class TokenValidation {
     }
 
     private CompletionStage<Map<String, Object>> introspected(ClientRegistration client, Secret token) {
-        return introspect(client, token, null).thenApply(members -> {
+        return introspect(client, token, ACCESS_TOKEN).thenApply(members -> {
             if (!Boolean.TRUE.equals(members.get("active"))) {
                 throw invalid(client, "the token is not active", inactive.advice(client, token));
             }
