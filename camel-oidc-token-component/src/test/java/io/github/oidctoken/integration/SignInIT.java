@@ -2,6 +2,7 @@ package io.github.oidctoken.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.oidctoken.testkit.Browser;
 import io.github.oidctoken.testkit.CamelApplication;
 import io.github.oidctoken.testkit.keycloak.KeycloakServer;
 import io.github.oidctoken.testkit.keycloak.SharedKeycloak;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.oidctoken.oauth2.ReauthorizationRequiredException;
 import io.github.oidctoken.oauth2.repository.MemoryTokenRepository;
+import io.github.oidctoken.testkit.Browser;
 import io.github.oidctoken.testkit.CamelApplication;
 import io.github.oidctoken.testkit.Canaries;
 import io.github.oidctoken.testkit.CapturedLog;

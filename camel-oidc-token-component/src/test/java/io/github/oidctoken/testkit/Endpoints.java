@@ -13,8 +13,6 @@ import java.util.function.Supplier;
 final class Endpoints implements HttpHandler {
 
     static final String METADATA = "/.well-known/openid-configuration";
-    static final String JWKS = "/jwks";
-    static final String AUTHORIZE = "/authorize";
 
     private final EndpointPaths paths;
     private final HttpHandler tokenEndpoint;
@@ -54,7 +52,7 @@ final class Endpoints implements HttpHandler {
             outage.get().writeTo(exchange);
         } else if (post && endpoint.equals(paths.introspection())) {
             introspect(TokenRequest.read(exchange)).writeTo(exchange);
-        } else if (endpoint.equals(AUTHORIZE)) {
+        } else if (endpoint.equals(paths.authorization())) {
             authorization
                     .apply(String.valueOf(exchange.getRequestURI().getRawQuery()))
                     .writeTo(exchange);
@@ -76,11 +74,11 @@ final class Endpoints implements HttpHandler {
         if (get && endpoint.equals(METADATA)) {
             return JsonAnswer.ok(metadata.get());
         }
-        if (get && endpoint.equals(JWKS)) {
+        if (get && endpoint.equals(paths.jwks())) {
             return JsonAnswer.ok(keys.get());
         }
-        boolean known =
-                List.of(paths.token(), paths.introspection(), METADATA, JWKS).contains(endpoint);
+        boolean known = List.of(paths.token(), paths.introspection(), METADATA, paths.jwks())
+                .contains(endpoint);
         return known
                 ? JsonAnswer.error(405, "HTTP 405 Method Not Allowed", null)
                 : JsonAnswer.error(404, "HTTP 404 Not Found", null);

@@ -73,12 +73,12 @@ public final class StrictAuthorizationServer implements AutoCloseable {
 
     /** The issuer identifier; discovery is below it at {@code /.well-known/openid-configuration}. */
     public URI issuer() {
-        return http.uri(settings.paths().issuer());
+        return below("");
     }
 
     /** Where persons sign in, for browsers. */
     public URI authorizationEndpoint() {
-        return below(Endpoints.AUTHORIZE);
+        return below(settings.paths().authorization());
     }
 
     /** Who signs in. */
@@ -189,7 +189,9 @@ public final class StrictAuthorizationServer implements AutoCloseable {
     }
 
     private URI below(String path) {
-        return http.uri(settings.paths().issuer() + path);
+        String whole = settings.paths().issuer() + path;
+        URI publicUri = settings.publicUri();
+        return publicUri == null ? http.uri(whole) : URI.create(publicUri + whole);
     }
 
     private Map<String, Object> metadata() {
@@ -198,7 +200,7 @@ public final class StrictAuthorizationServer implements AutoCloseable {
                 authorizationEndpoint(),
                 tokenEndpoint(),
                 introspectionEndpoint(),
-                below(Endpoints.JWKS),
+                below(settings.paths().jwks()),
                 settings.scopes());
     }
 }

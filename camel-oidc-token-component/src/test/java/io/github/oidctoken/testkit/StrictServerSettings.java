@@ -1,16 +1,19 @@
 package io.github.oidctoken.testkit;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link StrictAuthorizationServer} knows and how it behaves. Immutable. The text form shows no secret and no
  * password.
  *
  * @param port the port on 127.0.0.1; 0 takes a free one
+ * @param publicUri the address that clients use, without a path, when another server stands in front; null when they come directly
  * @param paths where the endpoints are
  * @param clients the clients by client_id
  * @param passwords the users' passwords by user name
@@ -22,6 +25,7 @@ import java.util.TreeSet;
  */
 public record StrictServerSettings(
         int port,
+        @Nullable URI publicUri,
         EndpointPaths paths,
         Map<String, RegisteredClient> clients,
         Map<String, String> passwords,
@@ -45,7 +49,8 @@ public record StrictServerSettings(
 
     @Override
     public String toString() {
-        return "StrictServerSettings[port=" + port + ", paths=" + paths + ", clients=" + new TreeSet<>(clients.keySet())
+        return "StrictServerSettings[port=" + port + ", publicUri=" + publicUri + ", paths=" + paths + ", clients="
+                + new TreeSet<>(clients.keySet())
                 + ", users=" + new TreeSet<>(passwords.keySet()) + ", scopes=" + new TreeSet<>(scopes)
                 + ", accessTokenLifetime=" + accessTokenLifetime + ", refreshTokenLifetime=" + refreshTokenLifetime
                 + ", reusePolicy=" + reusePolicy + ", grace=" + grace + "]";
@@ -55,6 +60,7 @@ public record StrictServerSettings(
     public static final class Builder {
 
         private int port;
+        private @Nullable URI publicUri;
         private EndpointPaths paths = EndpointPaths.plain();
         private final Map<String, RegisteredClient> clients = new HashMap<>();
         private final Map<String, String> passwords = new HashMap<>();
@@ -69,6 +75,12 @@ public record StrictServerSettings(
         /** Listens on this port. */
         public Builder port(int number) {
             port = number;
+            return this;
+        }
+
+        /** Names itself by this address, which leads to it. */
+        public Builder publicUri(URI address) {
+            publicUri = address;
             return this;
         }
 
@@ -131,6 +143,7 @@ public record StrictServerSettings(
         public StrictServerSettings build() {
             return new StrictServerSettings(
                     port,
+                    publicUri,
                     paths,
                     clients,
                     passwords,

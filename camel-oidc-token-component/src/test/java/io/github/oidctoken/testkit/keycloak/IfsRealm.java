@@ -11,7 +11,7 @@ public final class IfsRealm {
 
     public static final String NAME = "ifs";
 
-    /** The {@code aud} of access tokens issued to {@link #SERVICE} and {@link #ROPC}. */
+    /** The {@code aud} of access tokens issued to {@link #SERVICE}, {@link #ROPC} and {@link #PERSON}. */
     public static final String AUDIENCE = "orders-api";
 
     /** Client credentials; access tokens of 180 seconds and no refresh token. */
@@ -19,6 +19,9 @@ public final class IfsRealm {
 
     /** Password grant; access tokens of 5 seconds, rotating refresh tokens; may introspect its own tokens. */
     public static final Client ROPC = new Client("camel-ropc", "camel-ropc-secret");
+
+    /** Authorization code with PKCE; access tokens of 5 seconds, rotating refresh tokens. */
+    public static final Client PERSON = new Client("camel-person", "camel-person-secret");
 
     /** Public client (no secret) with the password grant; access tokens of 180 seconds. */
     public static final String PUBLIC_CLIENT_ID = "camel-public";

@@ -36,7 +36,11 @@ public final class JwksVerifier {
 
     /** A verifier of the access tokens that {@code realm} issues for {@code audience}. */
     public static JwksVerifier of(KeycloakServer server, String realm, String audience) {
-        URI issuer = server.issuer(realm);
+        return of(server.issuer(realm), audience);
+    }
+
+    /** A verifier of the access tokens that a realm issues for {@code audience}; the realm is named by its issuer. */
+    public static JwksVerifier of(URI issuer, String audience) {
         try {
             return new JwksVerifier(URI.create(issuer + "/protocol/openid-connect/certs"), issuer.toString(), audience);
         } catch (MalformedURLException e) {

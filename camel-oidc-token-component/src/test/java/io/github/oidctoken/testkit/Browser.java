@@ -1,4 +1,4 @@
-package io.github.oidctoken.integration;
+package io.github.oidctoken.testkit;
 
 import java.io.IOException;
 import java.net.URI;
@@ -10,25 +10,27 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** As much of a browser as signing in needs: cookies by host and port, and redirects that are followed one at a time. */
-final class Browser {
+/** As much of a browser as signing in needs: cookies by host and port, and redirects that are followed one at a time. Not thread-safe. */
+public final class Browser {
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, Map<String, String>> cookies = new LinkedHashMap<>();
 
-    HttpResponse<String> get(URI uri) throws Exception {
+    /** Opens an address. */
+    public HttpResponse<String> get(URI uri) throws Exception {
         return send(HttpRequest.newBuilder(uri).GET());
     }
 
-    HttpResponse<String> post(URI uri, String form) throws Exception {
+    /** Sends a form; {@code form} is encoded already. */
+    public HttpResponse<String> post(URI uri, String form) throws Exception {
         return send(HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form)));
     }
 
     /** Where an answer sends the browser. */
-    static URI location(HttpResponse<?> answer) {
+    public static URI location(HttpResponse<?> answer) {
         return answer.uri()
                 .resolve(answer.headers()
                         .firstValue("Location")
@@ -37,7 +39,7 @@ final class Browser {
     }
 
     /** The cookies that a host has set, by name. */
-    Map<String, String> cookies(URI uri) {
+    public Map<String, String> cookies(URI uri) {
         return cookies.computeIfAbsent(uri.getAuthority(), host -> new LinkedHashMap<>());
     }
 
