@@ -28,6 +28,7 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         map.put("AllowedSubjects", java.lang.String.class);
         map.put("Audience", java.lang.String.class);
         map.put("AuthorizationEndpoint", java.lang.String.class);
+        map.put("AuthorizationParameters", java.util.Map.class);
         map.put("BaseUrl", java.lang.String.class);
         map.put("ClientAuthentication", java.lang.String.class);
         map.put("ClientId", java.lang.String.class);
@@ -88,6 +89,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "audience": target.setAudience(property(camelContext, java.lang.String.class, value)); return true;
         case "authorizationendpoint":
         case "authorizationEndpoint": target.setAuthorizationEndpoint(property(camelContext, java.lang.String.class, value)); return true;
+        case "authorizationparameters":
+        case "authorizationParameters": target.setAuthorizationParameters(property(camelContext, java.util.Map.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "clientauthentication":
@@ -182,6 +185,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "audience": return java.lang.String.class;
         case "authorizationendpoint":
         case "authorizationEndpoint": return java.lang.String.class;
+        case "authorizationparameters":
+        case "authorizationParameters": return java.util.Map.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
         case "clientauthentication":
@@ -272,6 +277,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "audience": return target.getAudience();
         case "authorizationendpoint":
         case "authorizationEndpoint": return target.getAuthorizationEndpoint();
+        case "authorizationparameters":
+        case "authorizationParameters": return target.getAuthorizationParameters();
         case "baseurl":
         case "baseUrl": return target.getBaseUrl();
         case "clientauthentication":
@@ -350,6 +357,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
     @Override
     public Object getCollectionValueType(Object target, String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "authorizationparameters":
+        case "authorizationParameters": return java.lang.Object.class;
         case "parameters": return java.lang.Object.class;
         case "refreshparameters":
         case "refreshParameters": return java.lang.Object.class;

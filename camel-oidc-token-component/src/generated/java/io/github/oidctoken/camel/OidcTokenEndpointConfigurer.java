@@ -36,6 +36,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "audience": target.getConfiguration().setAudience(property(camelContext, java.lang.String.class, value)); return true;
         case "authorizationendpoint":
         case "authorizationEndpoint": target.getConfiguration().setAuthorizationEndpoint(property(camelContext, java.lang.String.class, value)); return true;
+        case "authorizationparameters":
+        case "authorizationParameters": target.getConfiguration().setAuthorizationParameters(property(camelContext, java.util.Map.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "clientauthentication":
@@ -150,6 +152,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "audience": return java.lang.String.class;
         case "authorizationendpoint":
         case "authorizationEndpoint": return java.lang.String.class;
+        case "authorizationparameters":
+        case "authorizationParameters": return java.util.Map.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
         case "clientauthentication":
@@ -265,6 +269,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "audience": return target.getConfiguration().getAudience();
         case "authorizationendpoint":
         case "authorizationEndpoint": return target.getConfiguration().getAuthorizationEndpoint();
+        case "authorizationparameters":
+        case "authorizationParameters": return target.getConfiguration().getAuthorizationParameters();
         case "baseurl":
         case "baseUrl": return target.getConfiguration().getBaseUrl();
         case "clientauthentication":
@@ -366,6 +372,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
     @Override
     public Object getCollectionValueType(Object target, String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "authorizationparameters":
+        case "authorizationParameters": return java.lang.Object.class;
         case "parameters": return java.lang.Object.class;
         case "refreshparameters":
         case "refreshParameters": return java.lang.Object.class;

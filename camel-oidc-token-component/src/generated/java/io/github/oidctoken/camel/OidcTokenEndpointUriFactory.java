@@ -31,6 +31,7 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
         props.add("allowedSubjects");
         props.add("audience");
         props.add("authorizationEndpoint");
+        props.add("authorizationParameters");
         props.add("baseUrl");
         props.add("client");
         props.add("clientAuthentication");
@@ -95,7 +96,8 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
         secretProps.add("refreshToken");
         secretProps.add("subjectToken");
         SECRET_PROPERTY_NAMES = Collections.unmodifiableSet(secretProps);
-        Map<String, String> prefixes = new HashMap<>(2);
+        Map<String, String> prefixes = new HashMap<>(3);
+        prefixes.put("authorizationParameters", "authorizationParameters.");
         prefixes.put("parameters", "parameters.");
         prefixes.put("refreshParameters", "refreshParameters.");
         MULTI_VALUE_PREFIXES = Collections.unmodifiableMap(prefixes);

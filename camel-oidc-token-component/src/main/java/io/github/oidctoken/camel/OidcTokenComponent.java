@@ -243,6 +243,7 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         OidcTokenConfiguration configuration = new OidcTokenConfiguration();
         configuration.setParameters(below("parameters.", parameters));
         configuration.setRefreshParameters(below("refreshParameters.", parameters));
+        configuration.setAuthorizationParameters(below("authorizationParameters.", parameters));
         OidcTokenEndpoint endpoint = new OidcTokenEndpoint(uri, this, remaining, configuration);
         setProperties(endpoint, parameters);
         validateParameters(uri, parameters, null);

@@ -137,6 +137,16 @@ public class OidcTokenConfiguration implements Cloneable {
     private @Nullable String allowedSubjects;
 
     @UriParam(
+            label = "advanced",
+            prefix = "authorizationParameters.",
+            multiValue = true,
+            description =
+                    "Extra parameters of the address where a person signs in, for grant=authorization_code, such as"
+                            + " authorizationParameters.prompt=login; also login_hint, acr_values, ui_locales, kc_idp_hint or what the"
+                            + " server knows besides. Whoever signs in sees them.")
+    private @Nullable Map<String, Object> authorizationParameters;
+
+    @UriParam(
             label = "common",
             description = "The scopes to ask for, separated by spaces or commas. When not set, no scope is sent and the"
                     + " server decides.")
@@ -341,6 +351,8 @@ public class OidcTokenConfiguration implements Cloneable {
             OidcTokenConfiguration copy = (OidcTokenConfiguration) clone();
             copy.parameters = parameters == null ? null : new TreeMap<>(parameters);
             copy.refreshParameters = refreshParameters == null ? null : new TreeMap<>(refreshParameters);
+            copy.authorizationParameters =
+                    authorizationParameters == null ? null : new TreeMap<>(authorizationParameters);
             return copy;
         } catch (CloneNotSupportedException e) {
             throw new RuntimeCamelException(e);
@@ -521,6 +533,14 @@ public class OidcTokenConfiguration implements Cloneable {
 
     public void setAllowedSubjects(@Nullable String allowedSubjects) {
         this.allowedSubjects = allowedSubjects;
+    }
+
+    public @Nullable Map<String, Object> getAuthorizationParameters() {
+        return authorizationParameters;
+    }
+
+    public void setAuthorizationParameters(@Nullable Map<String, Object> authorizationParameters) {
+        this.authorizationParameters = authorizationParameters;
     }
 
     public @Nullable String getScope() {

@@ -82,6 +82,7 @@ class OidcTokenEndpointTest {
         "grant=password, grant, grant",
         "username=other, username, username",
         "refreshParameters.a=b, refreshParameters, refresh-parameters",
+        "authorizationParameters.a=b, authorizationParameters, authorization-parameters",
         "maxWait=1s, maxWait, max-wait"
     })
     void anEndpointCannotChangeWhereSecretsOfAConfiguredClientGo(String written, String option, String key) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a user wrote for one client: option names in camelCase with their values, read with the errors that a user needs.
  *
- * <p>Values are text, {@link Duration}, {@link Boolean}, {@link Integer} or, for {@code parameters} and {@code refreshParameters}, a map of text. An absent
+ * <p>Values are text, {@link Duration}, {@link Boolean}, {@link Integer} or, for {@code parameters} and its like, a map of text. An absent
  * and a blank value mean the same. Immutable.
  */
 public final class ClientOptions {

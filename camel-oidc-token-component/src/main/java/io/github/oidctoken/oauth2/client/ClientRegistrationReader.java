@@ -41,9 +41,32 @@ final class ClientRegistrationReader {
             "client_assertion",
             "client_assertion_type");
 
+    /** Parameters of the authorization request that tie it to its answer, that options of their own set, or that do not belong into an address. */
+    private static final List<String> RESERVED_AT_SIGN_IN = List.of(
+            "response_type",
+            "response_mode",
+            "client_id",
+            "client_secret",
+            "client_assertion",
+            "client_assertion_type",
+            "redirect_uri",
+            "scope",
+            "state",
+            "nonce",
+            "code_challenge",
+            "code_challenge_method",
+            "code_verifier",
+            "audience",
+            "resource",
+            "request",
+            "request_uri",
+            "username",
+            "password");
+
     /** Options that one grant needs and the others would silently ignore. */
     private static final Set<String> OF_ONE_GRANT =
-            Set.of("username", "password", "refreshToken", "redirectUri", "allowedSubjects");
+            Set.of("username", "password", "refreshToken", "redirectUri", "allowedSubjects", "authorizationParameters");
+
     /** The URN as it looks once it is normalized like the other names. */
     private static final String EXCHANGE_URN = Grant.TokenExchange.GRANT_TYPE.replace('-', '_');
 
@@ -71,8 +94,8 @@ final class ClientRegistrationReader {
                         options.list("scope"),
                         options.text("audience"),
                         resources(),
-                        unreserved("parameters", options.map("parameters")),
-                        unreserved("refreshParameters", options.map("refreshParameters"))),
+                        unreserved("parameters", options.map("parameters"), RESERVED),
+                        unreserved("refreshParameters", options.map("refreshParameters"), RESERVED)),
                 principal == null ? ClientRegistration.DEFAULT_PRINCIPAL : principal,
                 RenewalSettings.of(options),
                 targets(),
@@ -142,7 +165,7 @@ final class ClientRegistrationReader {
                 yield new Grant.RefreshToken(requiredSecret("refreshToken", grant));
             }
             case "authorization_code" -> {
-                refuseOthers(grant, Set.of("redirectUri", "allowedSubjects"));
+                refuseOthers(grant, Set.of("redirectUri", "allowedSubjects", "authorizationParameters"));
                 yield authorizationCode();
             }
             default -> throw options.invalid("grant", "is not a supported grant. Supported are: " + GRANTS + ".");
@@ -178,7 +201,11 @@ final class ClientRegistrationReader {
                     "allowedSubjects",
                     "is set, but only an ID token says who has signed in. Add openid to " + options.key("scope") + ".");
         }
-        return new Grant.AuthorizationCode(redirectUri, Set.copyOf(subjects));
+        Map<String, String> parameters = options.map("authorizationParameters");
+        return new Grant.AuthorizationCode(
+                redirectUri,
+                Set.copyOf(subjects),
+                unreserved("authorizationParameters", parameters, RESERVED_AT_SIGN_IN));
     }
 
     private Grant tokenExchange() {
@@ -243,8 +270,8 @@ final class ClientRegistrationReader {
     }
 
     /** Fields that options of their own set, and that nobody may change by the way. */
-    private Map<String, String> unreserved(String option, Map<String, String> parameters) {
-        for (String reserved : RESERVED) {
+    private Map<String, String> unreserved(String option, Map<String, String> parameters, List<String> reservedNames) {
+        for (String reserved : reservedNames) {
             if (parameters.containsKey(reserved)) {
                 throw options.invalid(
                         option,

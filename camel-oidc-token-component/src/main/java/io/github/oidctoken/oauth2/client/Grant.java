@@ -3,6 +3,7 @@ package io.github.oidctoken.oauth2.client;
 import io.github.oidctoken.oauth2.Secret;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -98,11 +99,14 @@ public sealed interface Grant {
      *
      * @param redirectUri where the server sends the browser back to
      * @param allowedSubjects who may sign in, by {@code sub}; empty when anybody may be the first
+     * @param authorizationParameters further parameters of the address where the person signs in, such as {@code prompt}
      */
-    record AuthorizationCode(URI redirectUri, Set<String> allowedSubjects) implements Grant {
+    record AuthorizationCode(URI redirectUri, Set<String> allowedSubjects, Map<String, String> authorizationParameters)
+            implements Grant {
 
         public AuthorizationCode {
             allowedSubjects = Set.copyOf(allowedSubjects);
+            authorizationParameters = Map.copyOf(authorizationParameters);
         }
 
         @Override
@@ -118,6 +122,13 @@ public sealed interface Grant {
         @Override
         public boolean repeatable() {
             return false;
+        }
+
+        /** Parameter values may be about a person: only their names are shown. */
+        @Override
+        public String toString() {
+            return "AuthorizationCode[redirectUri=" + redirectUri + ", allowedSubjects=" + allowedSubjects
+                    + ", authorizationParameters=" + authorizationParameters.keySet() + "]";
         }
     }
 

@@ -66,6 +66,7 @@ public record AuthorizationRequest(Secret state, Secret nonce, Secret codeVerifi
         if (audience != null) {
             builder.customParameter("audience", audience);
         }
+        grant.authorizationParameters().forEach(builder::customParameter);
         return builder.build().toURI();
     }
 }

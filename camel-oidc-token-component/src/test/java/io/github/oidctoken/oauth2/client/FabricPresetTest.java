@@ -7,6 +7,8 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FabricPresetTest {
 
@@ -22,7 +24,7 @@ class FabricPresetTest {
 
         assertThat(client.grant())
                 .isEqualTo(new Grant.AuthorizationCode(
-                        URI.create("https://esb.example.com/connected/"), java.util.Set.of()));
+                        URI.create("https://esb.example.com/connected/"), java.util.Set.of(), Map.of()));
         assertThat(client.provider().authorizationEndpoint())
                 .isEqualTo(URI.create("https://login.example.com/oauth/authorize"));
         assertThat(client.provider().tokenEndpoint()).isEqualTo(URI.create("https://login.example.com/oauth/token"));
@@ -62,6 +64,42 @@ class FabricPresetTest {
 
         options.put("scope", "openid");
         assertThatThrownBy(() -> read(options)).hasMessageContaining("clients[fabric].issuer is missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "state",
+                "nonce",
+                "code_challenge",
+                "redirect_uri",
+                "response_type",
+                "response_mode",
+                "client_id",
+                "client_secret",
+                "scope",
+                "request_uri"
+            })
+    void nobodyChangesByTheWayWhatTiesARequestToItsAnswer(String name) {
+        Map<String, Object> options = new HashMap<>(OPTIONS);
+        options.put("authorizationParameters", Map.of("prompt", "login", name, "HUSH"));
+
+        assertThatThrownBy(() -> read(options))
+                .hasMessageContaining("clients[fabric].authorization-parameters must not set " + name)
+                .hasMessageNotContaining("HUSH");
+    }
+
+    @Test
+    void parametersOfASignInBelongToTheGrantThatHasOne() {
+        Map<String, Object> options = new HashMap<>(OPTIONS);
+        options.put("grant", "client_credentials");
+        options.put("clientSecret", "s3cret");
+        options.remove("redirectUri");
+        options.put("authorizationParameters", Map.of("prompt", "login"));
+
+        assertThatThrownBy(() -> read(options))
+                .hasMessageContaining(
+                        "clients[fabric].authorization-parameters is set, but the grant is client_credentials");
     }
 
     private static ClientRegistration read(Map<String, Object> options) {

@@ -42,6 +42,41 @@ class AuthorizationCodeTest {
     }
 
     @Test
+    void furtherParametersAreForTheAddressOnly() {
+        ClientRegistration client = ClientRegistration.of(ClientOptions.of(
+                "page",
+                Map.of(
+                        "tokenEndpoint", "https://id.example.com/token",
+                        "clientId", "page",
+                        "grant", "authorization_code",
+                        "redirectUri", "https://me.example.com/back",
+                        "authorizationParameters",
+                                Map.of(
+                                        "prompt",
+                                        "login",
+                                        "login_hint",
+                                        "alice+1@example.com",
+                                        "ui_locales",
+                                        "de fr"))));
+        ScriptedTransport transport = new ScriptedTransport().thenJson(400, "{\"error\":\"invalid_grant\"}");
+
+        URI uri = new AuthorizationRequest(Secret.of("the-state"), Secret.of("the-nonce"), Secret.of(VERIFIER))
+                .uri(client, URI.create("https://id.example.com/authorize"));
+        new TokenEndpoint(transport, TimeSource.system())
+                .request(
+                        client,
+                        URI.create("https://id.example.com/token"),
+                        new TokenRequest.ByCode(
+                                Secret.of("the-code"), URI.create("https://me.example.com/back"), null));
+
+        assertThat(uri.getRawQuery().split("&"))
+                .contains("prompt=login", "login_hint=alice%2B1%40example.com", "ui_locales=de+fr")
+                .hasSize(9);
+        assertThat(transport.requests().get(0).form()).doesNotContain("prompt", "login_hint", "ui_locales");
+        assertThat(client.grant().toString()).contains("login_hint").doesNotContain("alice");
+    }
+
+    @Test
     void aCodeGoesOutOnceOnANewConnection() {
         ScriptedTransport transport = new ScriptedTransport().thenJson(400, """
                 {"error":"invalid_grant","error_description":"code the-code with %s"}""".formatted(VERIFIER));
