@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,48 +19,6 @@ final class ClientRegistrationReader {
 
     private static final Set<String> OF_EXCHANGE =
             Set.of("subjectToken", "subjectTokenType", "actorToken", "actorTokenType", "requestedTokenType");
-
-    private static final List<String> RESERVED = List.of(
-            "grant_type",
-            "client_id",
-            "client_secret",
-            "username",
-            "password",
-            "refresh_token",
-            "code",
-            "code_verifier",
-            "scope",
-            "resource",
-            "audience",
-            "subject_token",
-            "subject_token_type",
-            "actor_token",
-            "actor_token_type",
-            "requested_token_type",
-            "client_assertion",
-            "client_assertion_type");
-
-    /** Parameters of the authorization request that tie it to its answer, that options of their own set, or that do not belong into an address. */
-    private static final List<String> RESERVED_AT_SIGN_IN = List.of(
-            "response_type",
-            "response_mode",
-            "client_id",
-            "client_secret",
-            "client_assertion",
-            "client_assertion_type",
-            "redirect_uri",
-            "scope",
-            "state",
-            "nonce",
-            "code_challenge",
-            "code_challenge_method",
-            "code_verifier",
-            "audience",
-            "resource",
-            "request",
-            "request_uri",
-            "username",
-            "password");
 
     /** Options that one grant needs and the others would silently ignore. */
     private static final Set<String> OF_ONE_GRANT =
@@ -94,8 +51,8 @@ final class ClientRegistrationReader {
                         options.list("scope"),
                         options.text("audience"),
                         resources(),
-                        unreserved("parameters", options.map("parameters"), RESERVED),
-                        unreserved("refreshParameters", options.map("refreshParameters"), RESERVED)),
+                        ReservedParameters.OF_TOKEN_REQUESTS.refuse(options, "parameters"),
+                        ReservedParameters.OF_TOKEN_REQUESTS.refuse(options, "refreshParameters")),
                 principal == null ? ClientRegistration.DEFAULT_PRINCIPAL : principal,
                 RenewalSettings.of(options),
                 targets(),
@@ -201,11 +158,10 @@ final class ClientRegistrationReader {
                     "allowedSubjects",
                     "is set, but only an ID token says who has signed in. Add openid to " + options.key("scope") + ".");
         }
-        Map<String, String> parameters = options.map("authorizationParameters");
         return new Grant.AuthorizationCode(
                 redirectUri,
                 Set.copyOf(subjects),
-                unreserved("authorizationParameters", parameters, RESERVED_AT_SIGN_IN));
+                ReservedParameters.OF_AUTHORIZATION_REQUESTS.refuse(options, "authorizationParameters"));
     }
 
     private Grant tokenExchange() {
@@ -267,18 +223,6 @@ final class ClientRegistrationReader {
                                         .map(ClientAuthenticationMethod::value)
                                         .collect(Collectors.joining(", "))
                                 + "."));
-    }
-
-    /** Fields that options of their own set, and that nobody may change by the way. */
-    private Map<String, String> unreserved(String option, Map<String, String> parameters, List<String> reservedNames) {
-        for (String reserved : reservedNames) {
-            if (parameters.containsKey(reserved)) {
-                throw options.invalid(
-                        option,
-                        "must not set " + reserved + ": that field belongs to the protocol. Use the option for it.");
-            }
-        }
-        return parameters;
     }
 
     private List<URI> resources() {
