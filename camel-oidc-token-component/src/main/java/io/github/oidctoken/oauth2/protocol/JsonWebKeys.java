@@ -37,12 +37,26 @@ public final class JsonWebKeys {
 
     private final Transport transport;
     private final TimeSource time;
+    private final Duration shortestInterval;
     private final Cache<Location, KeySet> sets =
             Caffeine.newBuilder().maximumSize(MOST_SETS).build();
 
     public JsonWebKeys(Transport transport, TimeSource time) {
+        this(transport, time, SHORTEST_INTERVAL);
+    }
+
+    private JsonWebKeys(Transport transport, TimeSource time, Duration shortestInterval) {
         this.transport = transport;
         this.time = time;
+        this.shortestInterval = shortestInterval;
+    }
+
+    /**
+     * Keys for tokens that came from the server itself and not from whoever wants to get in: nobody can make us ask by naming made-up keys, so that a key
+     * that is not held is asked for at once.
+     */
+    public static JsonWebKeys forTokensOfTheServer(Transport transport, TimeSource time) {
+        return new JsonWebKeys(transport, time, Duration.ZERO);
     }
 
     /** The keys that serve a purpose, without asking the server; empty when it has to be asked. Never blocks. */
@@ -74,6 +88,9 @@ public final class JsonWebKeys {
 
     private record Held(List<JWK> keys, long nanos) {}
 
+    /** Why the last fetch brought no keys. */
+    private record Trouble(String problem, @Nullable TransportException cause) {}
+
     /** The keys of one {@code jwks_uri}; who finds them old and another one fetching goes on with the old ones. */
     private final class KeySet {
 
@@ -81,8 +98,7 @@ public final class JsonWebKeys {
         private final ReentrantLock fetching = new ReentrantLock();
         private volatile @Nullable Held held;
         private @Nullable Long triedAt;
-        private String problem = "";
-        private @Nullable TransportException cause;
+        private volatile @Nullable Trouble trouble;
 
         private KeySet(Location location) {
             this.location = location;
@@ -95,7 +111,14 @@ public final class JsonWebKeys {
                 return found;
             }
             if (before == null || found.isEmpty()) {
-                fetching.lock();
+                Trouble last = trouble;
+                if (last == null) {
+                    fetching.lock();
+                } else if (!fetching.tryLock()) {
+                    // the server has just failed and another one tries again: waiting for that would be waiting for its
+                    // timeout
+                    return orFail(before, last, found);
+                }
             }
             try {
                 return chosen(refreshed(before), purpose);
@@ -104,9 +127,17 @@ public final class JsonWebKeys {
             }
         }
 
+        private List<JWK> orFail(@Nullable Held present, Trouble last, List<JWK> found)
+                throws KeysUnavailableException {
+            if (present == null || olderThan(LONGEST_USE, present)) {
+                throw new KeysUnavailableException(last.problem(), last.cause());
+            }
+            return found;
+        }
+
         private Held refreshed(@Nullable Held before) throws KeysUnavailableException {
             Long last = triedAt;
-            if (held == before && (last == null || time.nanoTime() - last >= SHORTEST_INTERVAL.toNanos())) {
+            if (held == before && (last == null || time.nanoTime() - last >= shortestInterval.toNanos())) {
                 try {
                     fetch();
                 } finally {
@@ -115,16 +146,17 @@ public final class JsonWebKeys {
             }
             Held now = held;
             if (now == null || olderThan(LONGEST_USE, now)) {
-                throw new KeysUnavailableException(problem, cause);
+                Trouble seen = trouble;
+                throw new KeysUnavailableException(
+                        seen == null ? "" : seen.problem(), seen == null ? null : seen.cause());
             }
             return now;
         }
 
         private void fetch() {
-            cause = null;
             Optional<String> wrong = EndpointUri.problem(location.uri().toString(), location.allowInsecure());
             if (wrong.isPresent()) {
-                problem = "the jwks_uri " + wrong.get();
+                trouble = new Trouble("the jwks_uri " + wrong.get(), null);
                 return;
             }
             String shown = EndpointUri.shown(location.uri().toString());
@@ -133,14 +165,15 @@ public final class JsonWebKeys {
                         TransportRequest.get(location.uri(), DEADLINE).withAllowInsecure(location.allowInsecure()));
                 List<JWK> keys = answer.status() == 200 ? read(answer) : List.of();
                 if (keys.isEmpty()) {
-                    problem = shown + " answered " + answer.status() + " (" + answer.mediaType() + ")"
-                            + (answer.status() == 200 ? " without a public key that can be used" : "");
+                    String wanting = answer.status() == 200 ? " without a public key that can be used" : "";
+                    trouble = new Trouble(
+                            shown + " answered " + answer.status() + " (" + answer.mediaType() + ")" + wanting, null);
                 } else {
                     held = new Held(keys, time.nanoTime());
+                    trouble = null;
                 }
             } catch (TransportException e) {
-                problem = shown + ": " + e.getMessage();
-                cause = e;
+                trouble = new Trouble(shown + ": " + e.getMessage(), e);
             }
         }
 

@@ -218,7 +218,8 @@ public final class TokenEngine implements AutoCloseable {
             KeepAlive keepAlive = new KeepAlive(renewals, parts);
             TokenManager manager = new TokenManager(keepAlive::renew, time, scheduler, source, listener);
             keepAlive.through(manager);
-            IdTokens idTokens = new IdTokens(new JwtSignatures(new JsonWebKeys(transport, time)), time);
+            IdTokens idTokens =
+                    new IdTokens(new JwtSignatures(JsonWebKeys.forTokensOfTheServer(transport, time)), time);
             return new TokenEngine(
                     manager,
                     renewals,

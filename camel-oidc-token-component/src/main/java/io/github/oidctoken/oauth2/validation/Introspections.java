@@ -34,6 +34,7 @@ final class Introspections {
     private final ServerMetadata metadata;
     private final CurrentSecret secrets;
     private final TimeSource time;
+    private final Outages outages;
     private final ConcurrentMap<Question, CompletableFuture<Map<String, Object>>> asking = new ConcurrentHashMap<>();
     private final Cache<Question, Remembered> remembered =
             Caffeine.newBuilder().maximumSize(MOST).build();
@@ -43,6 +44,7 @@ final class Introspections {
         this.metadata = metadata;
         this.secrets = secrets;
         this.time = time;
+        this.outages = new Outages(time);
     }
 
     /**
@@ -101,14 +103,29 @@ final class Introspections {
     private Map<String, Object> request(ClientRegistration configured, Secret token, @Nullable String hint) {
         URI uri = endpoint(configured);
         ClientRegistration client = secrets.present(configured);
-        Outcome outcome = endpoint.ask(client, uri, token, hint);
+        Outcome outcome = ask(client, uri, token, hint);
         if (outcome instanceof Outcome.Refused refused && refused.status() == 401 && secrets.reread(client)) {
-            outcome = endpoint.ask(secrets.present(configured), uri, token, hint);
+            outcome = ask(secrets.present(configured), uri, token, hint);
         }
         if (outcome instanceof Outcome.Answered answered) {
             return answered.members();
         }
         throw failure(client, EndpointUri.shown(uri.toString()), outcome);
+    }
+
+    private Outcome ask(ClientRegistration client, URI uri, Secret token, @Nullable String hint) {
+        String down = outages.enter(uri);
+        if (down != null) {
+            return new Outcome.Failed("it was held back, since the server has just failed others: " + down, null, null);
+        }
+        String problem = "it ended early";
+        try {
+            Outcome outcome = endpoint.ask(client, uri, token, hint);
+            problem = outcome instanceof Outcome.Failed failed ? failed.reason() : null;
+            return outcome;
+        } finally {
+            outages.saw(uri, problem);
+        }
     }
 
     private URI endpoint(ClientRegistration client) {

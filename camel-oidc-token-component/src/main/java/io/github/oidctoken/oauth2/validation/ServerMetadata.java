@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Where servers are asked about tokens: what options say, completed by discovery, which happens once for each issuer. Thread-safe. */
@@ -49,31 +50,54 @@ final class ServerMetadata {
     }
 
     private final class Issuer {
+        private final ReentrantLock asking = new ReentrantLock();
         private volatile @Nullable ProviderMetadata found;
-        private MetadataEndpoint.Outcome.@Nullable Failed failed;
+        private volatile MetadataEndpoint.Outcome.@Nullable Failed failed;
         private long failedAt;
 
-        private synchronized ProviderMetadata ask(ClientRegistration client, URI issuer) {
+        /** While an issuer that has failed is tried again, nobody else waits for that. */
+        private ProviderMetadata ask(ClientRegistration client, URI issuer) {
+            MetadataEndpoint.Outcome.Failed last = failed;
+            if (last == null) {
+                asking.lock();
+            } else if (!asking.tryLock()) {
+                throw failure(client, issuer, last);
+            }
+            try {
+                return asked(client, issuer);
+            } finally {
+                asking.unlock();
+            }
+        }
+
+        private ProviderMetadata asked(ClientRegistration client, URI issuer) {
             ProviderMetadata present = found;
             if (present != null) {
                 return present;
             }
-            if (failed == null || time.nanoTime() - failedAt >= SHORTEST_INTERVAL.toNanos()) {
+            MetadataEndpoint.Outcome.Failed last = failed;
+            if (last == null || time.nanoTime() - failedAt >= SHORTEST_INTERVAL.toNanos()) {
                 MetadataEndpoint.Outcome outcome = endpoint.read(issuer, client.allowInsecure());
                 if (outcome instanceof MetadataEndpoint.Outcome.Found answer) {
                     found = answer.metadata();
                     return answer.metadata();
                 }
-                failed = (MetadataEndpoint.Outcome.Failed) outcome;
+                last = (MetadataEndpoint.Outcome.Failed) outcome;
+                failed = last;
                 failedAt = time.nanoTime();
             }
-            throw new TokenNotValidatedException(
+            throw failure(client, issuer, last);
+        }
+
+        private static TokenNotValidatedException failure(
+                ClientRegistration client, URI issuer, MetadataEndpoint.Outcome.Failed last) {
+            return new TokenNotValidatedException(
                     client.name(),
-                    "discovery at " + issuer + " failed: " + failed.reason() + ". Check " + client.option("issuer")
+                    "discovery at " + issuer + " failed: " + last.reason() + ". Check " + client.option("issuer")
                             + ", or set " + client.option("jwksUri") + " or " + client.option("introspectionEndpoint")
                             + " to do without discovery.",
                     null,
-                    failed.cause());
+                    last.cause());
         }
     }
 }

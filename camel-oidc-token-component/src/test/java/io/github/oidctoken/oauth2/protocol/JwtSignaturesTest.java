@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -213,6 +214,38 @@ class JwtSignaturesTest {
         assertThat(outcome.reason()).isEqualTo("https://id.example.com/keys: connection refused");
         assertThat(verify(token)).isInstanceOf(Outcome.KeysUnavailable.class);
         assertThat(transport.requests()).hasSize(1);
+    }
+
+    @Test
+    void whileAServerThatHasFailedIsAskedAgainNobodyElseWaits() {
+        String token = signed(FIRST, JWSAlgorithm.RS256, CLAIMS);
+        transport.thenFails(TransportException.Delivery.UNKNOWN, "no answer in time");
+        assertThat(verify(token)).isInstanceOf(Outcome.KeysUnavailable.class);
+        time.advance(JsonWebKeys.SHORTEST_INTERVAL);
+        transport.then(request -> {
+            Outcome meanwhile = CompletableFuture.supplyAsync(() -> verify(token))
+                    .orTimeout(10, TimeUnit.SECONDS)
+                    .join();
+            assertThat(meanwhile)
+                    .isInstanceOfSatisfying(
+                            Outcome.KeysUnavailable.class,
+                            unavailable -> assertThat(unavailable.reason()).contains("no answer in time"));
+            return ScriptedTransport.json(200, published(FIRST));
+        });
+
+        assertThat(verify(token)).isInstanceOf(Outcome.Verified.class);
+        assertThat(transport.requests()).hasSize(2);
+    }
+
+    @Test
+    void aKeyThatTheServerItselfHasUsedIsAskedForAtOnce() {
+        JwtSignatures ofTheServer = new JwtSignatures(JsonWebKeys.forTokensOfTheServer(transport, time));
+        transport.thenJson(200, published(FIRST)).thenJson(200, published(SECOND));
+        ofTheServer.verify(signed(FIRST, JWSAlgorithm.RS256, CLAIMS), JwtSignatures.ALGORITHMS, JWKS, false);
+
+        assertThat(ofTheServer.verify(
+                        signed(SECOND, JWSAlgorithm.RS256, CLAIMS), JwtSignatures.ALGORITHMS, JWKS, false))
+                .isInstanceOf(Outcome.Verified.class);
     }
 
     @Test
