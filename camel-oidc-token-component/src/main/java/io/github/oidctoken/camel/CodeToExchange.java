@@ -51,6 +51,22 @@ record CodeToExchange(
                 Secret.ofNullable(nonce));
     }
 
+    /**
+     * Whether the session can be renewed later on, where the server wants the redirect_uri of the code with every refresh: ours sends the configured one.
+     *
+     * @throws SignInFailedException if not; the code is unused then
+     */
+    void checkRenewable(ClientRegistration client) {
+        String repeated = client.request().refreshParameters().get("redirect_uri");
+        if (repeated != null && !repeated.equals(presented.redirectUri().toString())) {
+            throw failed(
+                    client,
+                    "the code was asked for with another redirect_uri than " + client.option("redirectUri")
+                            + ", which this server wants with every refresh: the session could not be renewed. Set that option"
+                            + " to the page's, or add a client for it.");
+        }
+    }
+
     private static URI redirectUri(@Nullable String given, ClientRegistration client) {
         if (given == null) {
             return ((Grant.AuthorizationCode) client.grant()).redirectUri();

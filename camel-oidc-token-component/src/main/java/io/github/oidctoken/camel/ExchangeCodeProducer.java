@@ -27,6 +27,9 @@ final class ExchangeCodeProducer extends DefaultAsyncProducer {
         Message message = exchange.getMessage();
         try {
             CodeToExchange given = CodeToExchange.take(message, registration);
+            if (!handsOut) {
+                given.checkRenewable(registration);
+            }
             PendingResult<?> pending = handsOut
                     ? new PendingResult<>(
                             client.signIns()

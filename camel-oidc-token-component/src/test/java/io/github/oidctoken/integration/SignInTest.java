@@ -12,7 +12,6 @@ import io.github.oidctoken.testkit.CapturedLog;
 import io.github.oidctoken.testkit.StrictAuthorizationServer;
 import io.github.oidctoken.testkit.StrictServerSettings;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
@@ -23,53 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** A person signs in through YAML routes behind platform-http; the browser, the server and the nodes speak real HTTP. */
 class SignInTest {
-
-    private static final String KEYS = "k1:Y2FuYXJ5LWVuY3J5cHRpb24ta2V5LTAxMjM0NTY3ODk=";
-
-    private static final String ROUTES = """
-            - route:
-                id: connect
-                from:
-                  uri: platform-http:/connect/fabric
-                  steps:
-                    - to: oidc-token:fabric?operation=authorizationRequest
-            - route:
-                id: connected
-                from:
-                  uri: platform-http:/connected/fabric
-                  steps:
-                    - doTry:
-                        steps:
-                          - to: oidc-token:fabric?operation=authorizationResponse
-                        doCatch:
-                          - exception:
-                              - java.lang.Exception
-                            steps:
-                              - log: "failed: ${exception.message} ${headers}"
-                              - setHeader:
-                                  name: CamelHttpResponseCode
-                                  constant: 400
-                              - setBody:
-                                  simple: "${exception.class.simpleName}: ${exception.message}"
-            - route:
-                id: bff
-                from:
-                  uri: direct:bff
-                  steps:
-                    - to: oidc-token:fabric?operation=exchangeCode&output=body
-            - route:
-                id: store
-                from:
-                  uri: direct:store
-                  steps:
-                    - to: oidc-token:fabric?operation=exchangeCode
-            - route:
-                id: token
-                from:
-                  uri: direct:token
-                  steps:
-                    - to: oidc-token:fabric?output=body
-            """;
 
     private final StrictAuthorizationServer server = StrictAuthorizationServer.start(StrictServerSettings.builder()
             .client("camel", "s3cret-of-camel")
@@ -85,9 +37,9 @@ class SignInTest {
 
     @Test
     void aPersonSignsInOnceAndTheRoutesHaveTokens() throws Exception {
-        Node node = node(client -> {});
+        SignInNode node = node(client -> {});
         try (CamelApplication application = node.start()) {
-            assertThatThrownBy(() -> token(application))
+            assertThatThrownBy(() -> SignInNode.token(application))
                     .hasRootCauseInstanceOf(ReauthorizationRequiredException.class)
                     .rootCause()
                     .hasMessageContaining("nobody has signed in yet")
@@ -103,21 +55,22 @@ class SignInTest {
                     .contains("HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=600")
                     .doesNotContain("Secure");
 
-            HttpResponse<String> finished = follow(begun);
+            HttpResponse<String> finished = SignInNode.follow(browser, begun);
 
             assertThat(finished.statusCode()).isEqualTo(302);
             assertThat(finished.headers().firstValue("Location")).contains("/orders?page=2");
             assertThat(browser.cookies(node.uri("/"))).isEmpty();
             assertThat(finished.headers().map().toString() + finished.body())
-                    .doesNotContain(server.signInPage().issuedCodes().get(0), token(application));
-            assertThat(server.accessTokenVerifier().verify(token(application))).contains("alice");
+                    .doesNotContain(server.signInPage().issuedCodes().get(0), SignInNode.token(application));
+            assertThat(server.accessTokenVerifier().verify(SignInNode.token(application)))
+                    .contains("alice");
             assertThat(server.statistics().requests()).isEqualTo(1);
         }
     }
 
     @Test
     void anAnswerThatComesAgainNeverReachesTheServer() throws Exception {
-        Node node = node(client -> {});
+        SignInNode node = node(client -> {});
         try (CamelApplication application = node.start()) {
             HttpResponse<String> begun = browser.get(node.uri("/connect/fabric"));
             Map<String, String> kept = new HashMap<>(browser.cookies(node.uri("/")));
@@ -130,7 +83,8 @@ class SignInTest {
             assertThat(again.statusCode()).isEqualTo(400);
             assertThat(again.body()).startsWith("SignInFailedException").contains("used before");
             assertThat(server.statistics().requests()).isEqualTo(1);
-            assertThat(server.accessTokenVerifier().verify(token(application))).contains("alice");
+            assertThat(server.accessTokenVerifier().verify(SignInNode.token(application)))
+                    .contains("alice");
         }
     }
 
@@ -148,7 +102,7 @@ class SignInTest {
 
     @Test
     void anotherStateOrAnotherBrowserIsRefused() throws Exception {
-        Node node = node(client -> {});
+        SignInNode node = node(client -> {});
         try (CamelApplication application = node.start()) {
             URI callback = Browser.location(browser.get(Browser.location(browser.get(node.uri("/connect/fabric")))));
 
@@ -164,9 +118,9 @@ class SignInTest {
     @Test
     void whatTheServerSaysInsteadOfACodeIsShown() throws Exception {
         server.signInPage().refuses();
-        Node node = node(client -> {});
+        SignInNode node = node(client -> {});
         try (CamelApplication application = node.start()) {
-            HttpResponse<String> refused = follow(browser.get(node.uri("/connect/fabric")));
+            HttpResponse<String> refused = SignInNode.follow(browser, browser.get(node.uri("/connect/fabric")));
 
             assertThat(refused.body())
                     .startsWith("AuthorizationRefusedException")
@@ -177,10 +131,11 @@ class SignInTest {
 
     @Test
     void anIdTokenForAnotherSignInIsRefusedAndNothingIsStored() throws Exception {
-        server.signInPage().forceNonce("of-somebody-else");
-        Node node = node(client -> {});
+        server.signInPage().forceClaim("nonce", "of-somebody-else");
+        SignInNode node = node(client -> {});
         try (CamelApplication application = node.start()) {
-            assertThat(follow(browser.get(node.uri("/connect/fabric"))).body())
+            assertThat(SignInNode.follow(browser, browser.get(node.uri("/connect/fabric")))
+                            .body())
                     .startsWith("SignInFailedException")
                     .contains("nonce");
             assertThat(repository.keys("session/")).isEmpty();
@@ -189,7 +144,7 @@ class SignInTest {
 
     @Test
     void anAnswerOfAnotherIssuerIsRefused() throws Exception {
-        Node node = node(client -> {});
+        SignInNode node = node(client -> {});
         try (CamelApplication application = node.start()) {
             String callback = Browser.location(browser.get(Browser.location(browser.get(node.uri("/connect/fabric")))))
                     .toString();
@@ -203,8 +158,8 @@ class SignInTest {
 
     @Test
     void nodesWithTheSameKeysTakeEachOthersAnswers() throws Exception {
-        Node one = node(client -> {});
-        Node two = node(client ->
+        SignInNode one = node(client -> {});
+        SignInNode two = node(client ->
                 client.put("redirect-uri", one.uri("/connected/fabric").toString()));
         try (CamelApplication first = one.start();
                 CamelApplication second = two.start()) {
@@ -214,30 +169,35 @@ class SignInTest {
             HttpResponse<String> taken = browser.get(two.uri(callback.getRawPath() + "?" + callback.getRawQuery()));
 
             assertThat(taken.body()).startsWith("Signed in for fabric");
-            assertThat(token(first)).isEqualTo(token(second));
+            assertThat(SignInNode.token(first)).isEqualTo(SignInNode.token(second));
             assertThat(server.statistics().requests()).isEqualTo(1);
         }
     }
 
     @Test
     void whoeverSignedInFirstIsTheOnlyOneWhoMaySignInAgain() throws Exception {
-        Node node = node(client -> {});
+        SignInNode node = node(client -> {});
         try (CamelApplication application = node.start()) {
-            assertThat(follow(browser.get(node.uri("/connect/fabric"))).statusCode())
+            assertThat(SignInNode.follow(browser, browser.get(node.uri("/connect/fabric")))
+                            .statusCode())
                     .isEqualTo(200);
             server.signInPage().signsInAs("mallory");
 
-            assertThat(follow(browser.get(node.uri("/connect/fabric"))).body()).contains("another person");
+            assertThat(SignInNode.follow(browser, browser.get(node.uri("/connect/fabric")))
+                            .body())
+                    .contains("another person");
 
-            assertThat(server.accessTokenVerifier().verify(token(application))).contains("alice");
+            assertThat(server.accessTokenVerifier().verify(SignInNode.token(application)))
+                    .contains("alice");
         }
     }
 
     @Test
     void onlyAllowedSubjectsSignIn() throws Exception {
-        Node node = node(client -> client.put("allowed-subjects", "bob, carol"));
+        SignInNode node = node(client -> client.put("allowed-subjects", "bob, carol"));
         try (CamelApplication application = node.start()) {
-            assertThat(follow(browser.get(node.uri("/connect/fabric"))).body())
+            assertThat(SignInNode.follow(browser, browser.get(node.uri("/connect/fabric")))
+                            .body())
                     .contains("clients[fabric].allowed-subjects");
             assertThat(repository.keys("session/")).isEmpty();
         }
@@ -245,7 +205,7 @@ class SignInTest {
 
     @Test
     void returnToLeadsNowhereElse() throws Exception {
-        Node node = node(client -> {});
+        SignInNode node = node(client -> {});
         try (CamelApplication application = node.start()) {
             for (String elsewhere : new String[] {"https://evil.example", "//evil.example", "/%5Cevil.example", "x"}) {
                 HttpResponse<String> answer = browser.get(node.uri("/connect/fabric?returnTo=" + elsewhere));
@@ -258,7 +218,7 @@ class SignInTest {
 
     @Test
     void theBackEndOfAPageExchangesItsCodes() throws Exception {
-        Node node = node(client -> {});
+        SignInNode node = node(client -> {});
         try (CamelApplication application = node.start()) {
             String verifier = "a-verifier-of-the-page-with-at-least-43-characters";
             Map<?, ?> tokens = (Map<?, ?>) application
@@ -284,36 +244,38 @@ class SignInTest {
                                             node.uri("/connected/fabric").toString()));
 
             assertThat(stored.toString()).contains("subject=alice");
-            assertThat(server.accessTokenVerifier().verify(token(application))).contains("alice");
+            assertThat(server.accessTokenVerifier().verify(SignInNode.token(application)))
+                    .contains("alice");
         }
     }
 
     @Test
     void aPublicClientSignsInWithoutASecret() throws Exception {
-        Node node = node(client -> {
+        SignInNode node = node(client -> {
             client.put("client-id", "page");
             client.remove("client-secret");
         });
         try (CamelApplication application = node.start()) {
-            follow(browser.get(node.uri("/connect/fabric")));
+            SignInNode.follow(browser, browser.get(node.uri("/connect/fabric")));
 
-            assertThat(server.accessTokenVerifier().verify(token(application))).contains("alice");
+            assertThat(server.accessTokenVerifier().verify(SignInNode.token(application)))
+                    .contains("alice");
         }
     }
 
     @Test
     void neitherCodeNorVerifierNorTokenIsShown() throws Exception {
-        Node node = node(client -> {});
+        SignInNode node = node(client -> {});
         try (CapturedLog log = CapturedLog.open();
                 CamelApplication application = node.start()) {
-            HttpResponse<String> finished = follow(browser.get(node.uri("/connect/fabric")));
+            HttpResponse<String> finished = SignInNode.follow(browser, browser.get(node.uri("/connect/fabric")));
             HttpResponse<String> again = browser.get(finished.uri());
-            server.signInPage().forceNonce("of-somebody-else");
-            HttpResponse<String> failed = follow(browser.get(node.uri("/connect/fabric")));
+            server.signInPage().forceClaim("nonce", "of-somebody-else");
+            HttpResponse<String> failed = SignInNode.follow(browser, browser.get(node.uri("/connect/fabric")));
             Canaries canaries = new Canaries()
                     .plant("the code", server.signInPage().issuedCodes().get(0))
                     .plant("the failed code", server.signInPage().issuedCodes().get(1))
-                    .plant("the token", token(application))
+                    .plant("the token", SignInNode.token(application))
                     .plantBasic("camel", "s3cret-of-camel");
 
             String shown = ours(log.text()) + finished.body() + finished.headers() + again.body() + failed.body();
@@ -330,7 +292,7 @@ class SignInTest {
                 .reduce("", (one, other) -> one + "\n" + other);
     }
 
-    private String codeFor(Node node, String verifier) throws Exception {
+    private String codeFor(SignInNode node, String verifier) throws Exception {
         String challenge = com.nimbusds.oauth2.sdk.pkce.CodeChallenge.compute(
                         com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod.S256,
                         new com.nimbusds.oauth2.sdk.pkce.CodeVerifier(verifier))
@@ -344,61 +306,7 @@ class SignInTest {
                 .get(server.signInPage().issuedCodes().size() - 1);
     }
 
-    /** From the route to the server and back. */
-    private HttpResponse<String> follow(HttpResponse<String> begun) throws Exception {
-        return browser.get(Browser.location(browser.get(Browser.location(begun))));
-    }
-
-    private static String token(CamelApplication application) {
-        Map<?, ?> token = (Map<?, ?>) application.template().requestBody("direct:token", (Object) null);
-        return (String) token.get("access_token");
-    }
-
-    private Node node(Consumer<Map<String, String>> change) throws IOException {
-        int port = freePort();
-        Map<String, String> client = new HashMap<>(Map.of(
-                "issuer", server.issuer().toString(),
-                "client-id", "camel",
-                "client-secret", "s3cret-of-camel",
-                "grant", "authorization_code",
-                "scope", "openid",
-                "redirect-uri", "http://127.0.0.1:" + port + "/connected/fabric"));
-        change.accept(client);
-        return new Node(port, client);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private final class Node {
-        private final int port;
-        private final Map<String, String> client;
-
-        Node(int port, Map<String, String> client) {
-            this.port = port;
-            this.client = client;
-        }
-
-        URI uri(String path) {
-            return URI.create("http://127.0.0.1:" + port + path);
-        }
-
-        CamelApplication start() throws Exception {
-            Map<String, String> properties = new HashMap<>(Map.of(
-                    "camel.server.enabled",
-                    "true",
-                    "camel.server.host",
-                    "127.0.0.1",
-                    "camel.server.port",
-                    Integer.toString(port),
-                    "camel.component.oidc-token.encryption-keys",
-                    KEYS));
-            client.forEach(
-                    (option, value) -> properties.put("camel.component.oidc-token.clients[fabric]." + option, value));
-            return CamelApplication.start(properties, ROUTES, Map.of("tokens", repository));
-        }
+    private SignInNode node(Consumer<Map<String, String>> change) throws IOException {
+        return SignInNode.of(server, repository, change);
     }
 }

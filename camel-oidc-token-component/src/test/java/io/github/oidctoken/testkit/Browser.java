@@ -19,12 +19,15 @@ public final class Browser {
 
     /** Opens an address. */
     public HttpResponse<String> get(URI uri) throws Exception {
-        return send(HttpRequest.newBuilder(uri).GET());
+        return send(HttpRequest.newBuilder(uri)
+                .header("Accept", "text/html,*/*;q=0.8")
+                .GET());
     }
 
-    /** Sends a form; {@code form} is encoded already. */
+    /** Sends a form. */
     public HttpResponse<String> post(URI uri, String form) throws Exception {
         return send(HttpRequest.newBuilder(uri)
+                .header("Accept", "text/html,*/*;q=0.8")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form)));
     }

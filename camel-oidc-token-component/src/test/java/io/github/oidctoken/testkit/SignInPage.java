@@ -41,7 +41,7 @@ public final class SignInPage {
     private final Clock clock;
     private volatile String subject = "alice";
     private volatile boolean refuses;
-    private volatile @Nullable String forcedNonce;
+    private final Map<String, Object> forcedClaims = new ConcurrentHashMap<>();
     private volatile @Nullable RSAKey key;
 
     SignInPage(Clock clock) {
@@ -67,9 +67,14 @@ public final class SignInPage {
         refuses = true;
     }
 
-    /** ID tokens carry that nonce, whatever was asked for. */
-    public void forceNonce(String nonce) {
-        forcedNonce = nonce;
+    /** ID tokens carry that claim, whatever were right. */
+    public void forceClaim(String name, Object value) {
+        forcedClaims.put(name, value);
+    }
+
+    /** ID tokens are signed by another key from now on, and the old one is not published any more. */
+    public synchronized void changeKey() {
+        key = null;
     }
 
     /** All codes issued so far. */
@@ -158,25 +163,24 @@ public final class SignInPage {
     String idToken(URI issuer, Code code, String accessToken) {
         try {
             RSAKey signing = key();
-            String nonce = forcedNonce;
-            JWTClaimsSet claims = new JWTClaimsSet.Builder()
+            JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                     .issuer(issuer.toString())
                     .audience(code.clientId())
                     .claim("azp", code.clientId())
                     .subject(code.subject())
                     .issueTime(Date.from(clock.instant()))
                     .expirationTime(Date.from(clock.instant().plusSeconds(300)))
-                    .claim("nonce", nonce == null ? code.nonce() : nonce)
+                    .claim("nonce", code.nonce())
                     .claim(
                             "at_hash",
                             AccessTokenHash.compute(new BearerAccessToken(accessToken), JWSAlgorithm.RS256, null)
-                                    .getValue())
-                    .build();
+                                    .getValue());
+            forcedClaims.forEach(claims::claim);
             SignedJWT jwt = new SignedJWT(
                     new JWSHeader.Builder(JWSAlgorithm.RS256)
                             .keyID(signing.getKeyID())
                             .build(),
-                    claims);
+                    claims.build());
             jwt.sign(new RSASSASigner(signing));
             return jwt.serialize();
         } catch (JOSEException e) {
