@@ -2,9 +2,12 @@ package io.github.oidctoken.camel;
 
 import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.SignInFailedException;
+import io.github.oidctoken.oauth2.TokenRequestNotSentException;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.protocol.AuthorizationResponse;
 import io.github.oidctoken.oauth2.renewal.SignedIn;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -37,16 +40,26 @@ final class AuthorizationResponseProducer extends DefaultAsyncProducer {
                                 + " a sign-in begins at the route with operation=authorizationRequest.");
             }
             SignInCookies.Kept kept = cookies.find(message, registration, state).orElseThrow(this::notKept);
-            cookies.forget(message, registration, state);
-            return new PendingResult<>(
-                            client.signIns().finish(registration, kept.attempt(), response),
-                            signedIn -> answer(signedIn, kept.returnTo(), message))
+            CompletionStage<SignedIn> finished = client.signIns()
+                    .finish(registration, kept.attempt(), response)
+                    .whenComplete((signedIn, failure) -> {
+                        if (!isUnused(failure)) {
+                            cookies.forget(message, registration, state);
+                        }
+                    });
+            return new PendingResult<>(finished, signedIn -> answer(signedIn, kept.returnTo(), message))
                     .passOn(exchange, callback, client);
         } catch (RuntimeException e) {
             exchange.setException(e);
             callback.done(true);
             return true;
         }
+    }
+
+    /** Whether the answer can be brought again, by loading the page once more. */
+    private static boolean isUnused(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof TokenRequestNotSentException;
     }
 
     private static void answer(SignedIn signedIn, @Nullable String returnTo, Message message) {

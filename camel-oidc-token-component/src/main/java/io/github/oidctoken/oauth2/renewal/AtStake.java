@@ -55,6 +55,16 @@ final class AtStake {
         return what == What.NOTHING;
     }
 
+    /** Says that a person who has signed in must do so again. */
+    void signInLost() {
+        LOG.warn(
+                "Client '{}': a person has signed in, but for {} the repository has not taken the session: {}. Its tokens are"
+                        + " given up, and the person was told to sign in again.",
+                client.name(),
+                DurationText.of(Duration.ofNanos(time.nanoTime() - sinceNanos)),
+                repositoryFault);
+    }
+
     /** Says whose session may be lost and why; quiet when nothing is. */
     void warn() {
         Duration since = Duration.ofNanos(time.nanoTime() - sinceNanos);

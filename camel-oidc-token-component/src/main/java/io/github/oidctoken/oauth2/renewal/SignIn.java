@@ -61,7 +61,7 @@ final class SignIn {
             try {
                 return judge(found.document());
             } catch (RepositoryException e) {
-                return new Step.Failed(Failures.repositoryUnusable(client, e));
+                return new Step.Failed(notStored(e));
             }
         }
         if (event instanceof Step.Event.Wrote wrote) {
@@ -143,8 +143,17 @@ final class SignIn {
             return pause.step();
         }
         return trouble != null
-                ? new Step.Failed(Failures.repositoryUnusable(client, trouble))
+                ? new Step.Failed(notStored(trouble))
                 : failed("the session could not be stored, since other writers were always faster. Sign in again.");
+    }
+
+    private SignInFailedException notStored(RepositoryException cause) {
+        return new SignInFailedException(
+                client.name(),
+                "the server gave tokens, but the token repository did not take them: " + cause.getMessage()
+                        + ". They are given up. Check the store that the component's repository option names, and sign in"
+                        + " again.",
+                cause);
     }
 
     private Step failed(String problem) {

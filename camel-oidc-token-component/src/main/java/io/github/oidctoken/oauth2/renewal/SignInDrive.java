@@ -4,6 +4,7 @@ import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.client.RenewalSettings;
 import io.github.oidctoken.oauth2.protocol.TokenResponse;
 import io.github.oidctoken.oauth2.renewal.SignInExchange.Exchanged;
+import io.github.oidctoken.oauth2.repository.RepositoryException;
 import io.github.oidctoken.oauth2.token.TokenSet;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,9 +86,13 @@ final class SignInDrive implements StartedRenewal {
                         var unused = exchange.parts().alarm(pause.duration(), () -> over.complete(null));
                         return over.thenCompose(nothing -> drive(signIn, () -> signIn.on(new Step.Event.Resumed())));
                     }
-                    return step instanceof Step.Failed failed
-                            ? CompletableFuture.failedFuture(failed.failure())
-                            : CompletableFuture.completedFuture(null);
+                    if (step instanceof Step.Failed failed) {
+                        if (failed.failure().getCause() instanceof RepositoryException) {
+                            stake.signInLost();
+                        }
+                        return CompletableFuture.failedFuture(failed.failure());
+                    }
+                    return CompletableFuture.completedFuture(null);
                 });
     }
 

@@ -3,6 +3,7 @@ package io.github.oidctoken.oauth2.renewal;
 import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.SignInFailedException;
 import io.github.oidctoken.oauth2.TimeSource;
+import io.github.oidctoken.oauth2.TokenRequestNotSentException;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.repository.DocumentVersion;
 import io.github.oidctoken.oauth2.repository.RepositoryException;
@@ -25,7 +26,7 @@ record UsedStates(TokenRepository repository, TimeSource time, RandomGenerator r
      * Takes a state for the one time that it may be used. Blocks.
      *
      * @throws SignInFailedException if it was used before
-     * @throws io.github.oidctoken.oauth2.TokenRequestNotSentException if that cannot be known
+     * @throws TokenRequestNotSentException if that cannot be known
      */
     void use(ClientRegistration client, Secret state) {
         String key = KIND + "/" + state.fingerprint();
@@ -48,7 +49,13 @@ record UsedStates(TokenRepository repository, TimeSource time, RandomGenerator r
                 failure = StoredSession.known(e);
             }
         }
-        throw Failures.repositoryUnusable(client, failure);
+        throw new TokenRequestNotSentException(
+                client.name(),
+                "Client '" + client.name() + "': the sign-in was not finished, since the token repository does not tell"
+                        + " whether it was used before: " + failure.getMessage()
+                        + ". Check the store that the component's"
+                        + " repository option names. The code was not sent: the page may be loaded again.",
+                failure);
     }
 
     /** A write that was not confirmed may have been ours all the same. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.SignInFailedException;
-import io.github.oidctoken.oauth2.TokenRequestNotSentException;
 import io.github.oidctoken.oauth2.client.ClientOptions;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.repository.DocumentVersion;
@@ -119,8 +118,9 @@ class SignInMachineTest {
         }
 
         assertThat(failure(step))
-                .isInstanceOf(TokenRequestNotSentException.class)
-                .hasMessageContaining("down");
+                .isInstanceOf(SignInFailedException.class)
+                .hasMessageContaining("did not take them: down")
+                .hasMessageContaining("sign in again");
     }
 
     private Step find(SignIn machine, @Nullable SessionDocument stored) {
