@@ -2,16 +2,21 @@ package io.github.oidctoken.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.oidctoken.oauth2.PasswordRefusedException;
 import io.github.oidctoken.oauth2.TokenInvalidException;
 import io.github.oidctoken.oauth2.TokenNotValidatedException;
+import io.github.oidctoken.oauth2.TokenRefusedException;
 import io.github.oidctoken.testkit.CamelApplication;
 import io.github.oidctoken.testkit.CapturedLog;
 import io.github.oidctoken.testkit.keycloak.IfsRealm;
 import io.github.oidctoken.testkit.keycloak.KeycloakServer;
 import io.github.oidctoken.testkit.keycloak.SharedKeycloak;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Tokens of a real Keycloak, judged by its real keys and its introspection. */
@@ -38,6 +43,25 @@ class KeycloakValidationIT {
                   uri: direct:own
                   steps:
                     - to: oidc-token:ifs?operation=validate
+            - route:
+                from:
+                  uri: direct:login
+                  steps:
+                    - to: oidc-token:ifs?output=body
+            - route:
+                from:
+                  uri: direct:ask
+                  steps:
+                    - to: oidc-token:ifs?operation=validate&validation=introspection
+            - route:
+                from:
+                  uri: direct:guarded
+                  steps:
+                    - policy:
+                        ref: oidc-token-guard:ifs?validation=introspection
+                        steps:
+                          - setBody:
+                              simple: "hello ${exchangeProperty.CamelOidcTokenClaims[username]}"
             """.formatted(IfsRealm.AUDIENCE);
 
     private final KeycloakServer keycloak = SharedKeycloak.get();
@@ -80,6 +104,71 @@ class KeycloakValidationIT {
     }
 
     @Test
+    void tokenOfAnAudienceThatDoesNotNameTheClientIsInactiveAndTheFailureSaysWhy() throws Exception {
+        try (CamelApplication application = application(IfsRealm.LOGIN, "password")) {
+            String token = login(application, IfsRealm.ALICE.password());
+
+            assertThat(send(application, "direct:introspect", token)
+                            .getMessage()
+                            .getBody())
+                    .isEqualTo(Map.of("active", false));
+            assertThat(send(application, "direct:ask", token).getException())
+                    .isInstanceOf(TokenInvalidException.class)
+                    .hasMessageContainingAll(
+                            "aud does not name '" + IfsRealm.LOGIN.id() + "'",
+                            "Keycloak since 26.6.2",
+                            "Add an audience mapper")
+                    .hasMessageNotContaining(token);
+        }
+    }
+
+    @Test
+    void userLogsInAndIsLetInWithTheToken() throws Exception {
+        try (CamelApplication application = application(IfsRealm.ROPC, "password")) {
+            // these tokens live 5 seconds: on a busy machine another one is needed
+            Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                String token = login(application, IfsRealm.ALICE.password());
+                Map<?, ?> members = send(application, "direct:introspect", token)
+                        .getMessage()
+                        .getBody(Map.class);
+                Exchange guarded = application
+                        .template()
+                        .request(
+                                "direct:guarded",
+                                exchange -> exchange.getMessage().setHeader("Authorization", "Bearer " + token));
+
+                assertThat(members.get("active")).isEqualTo(true);
+                assertThat(members.get("username")).isEqualTo(IfsRealm.ALICE.name());
+                assertThat(members.get("client_id")).isEqualTo(IfsRealm.ROPC.id());
+                assertThat(members.get("token_type")).isEqualTo("Bearer");
+                assertThat(members.get("exp")).isInstanceOf(Long.class);
+                assertThat(members.get("aud"))
+                        .asInstanceOf(InstanceOfAssertFactories.LIST)
+                        .contains(IfsRealm.ROPC.id(), IfsRealm.AUDIENCE);
+                assertThat(guarded.getMessage().getBody()).isEqualTo("hello " + IfsRealm.ALICE.name());
+            });
+        }
+    }
+
+    @Test
+    void refusedUserIsToldFromARefusedClient() throws Exception {
+        try (CamelApplication application = application(IfsRealm.LOGIN, "password");
+                CamelApplication stranger =
+                        application(new IfsRealm.Client(IfsRealm.LOGIN.id(), "not-the-secret"), "password")) {
+            assertThat(loginFailure(application, IfsRealm.ALICE.name(), "wrong"))
+                    .isInstanceOf(PasswordRefusedException.class)
+                    .hasMessageContaining("400 invalid_grant, Invalid user credentials");
+            assertThat(loginFailure(application, IfsRealm.DISABLED.name(), IfsRealm.DISABLED.password()))
+                    .isInstanceOf(PasswordRefusedException.class)
+                    .hasMessageContaining("Account disabled");
+            assertThat(loginFailure(stranger, IfsRealm.ALICE.name(), IfsRealm.ALICE.password()))
+                    .isInstanceOf(TokenRefusedException.class)
+                    .hasMessageContaining("401 unauthorized_client")
+                    .hasMessageContaining("clients[ifs].client-secret");
+        }
+    }
+
+    @Test
     void wrongSecretIsRefusedByTheServer() throws Exception {
         try (CamelApplication application = application("not-the-secret")) {
             assertThat(send(application, "direct:introspect", "opaque").getException())
@@ -110,7 +199,29 @@ class KeycloakValidationIT {
                 .get("access_token");
     }
 
+    private static String login(CamelApplication application, String password) {
+        Exchange answer = login(application, IfsRealm.ALICE.name(), password);
+        assertThat(answer.getException()).isNull();
+        return String.valueOf(answer.getMessage().getBody(Map.class).get("access_token"));
+    }
+
+    private static Exception loginFailure(CamelApplication application, String username, String password) {
+        return login(application, username, password).getException();
+    }
+
+    private static Exchange login(CamelApplication application, String username, String password) {
+        return application
+                .template()
+                .request(
+                        "direct:login",
+                        exchange -> exchange.getMessage().setBody(Map.of("username", username, "password", password)));
+    }
+
     private CamelApplication application(String secret) throws Exception {
+        return application(new IfsRealm.Client(IfsRealm.SERVICE.id(), secret), "client_credentials");
+    }
+
+    private CamelApplication application(IfsRealm.Client client, String grant) throws Exception {
         Map<String, String> properties = new HashMap<>();
         Map.of(
                         "provider",
@@ -120,9 +231,11 @@ class KeycloakValidationIT {
                         "realm",
                         IfsRealm.NAME,
                         "client-id",
-                        IfsRealm.SERVICE.id(),
+                        client.id(),
                         "client-secret",
-                        secret)
+                        client.secret(),
+                        "grant",
+                        grant)
                 .forEach((option, value) -> properties.put("camel.component.oidc-token.clients[ifs]." + option, value));
         return CamelApplication.start(properties, ROUTES);
     }

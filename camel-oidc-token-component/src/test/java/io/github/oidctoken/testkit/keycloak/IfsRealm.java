@@ -23,6 +23,9 @@ public final class IfsRealm {
     /** Authorization code with PKCE; access tokens of 5 seconds, rotating refresh tokens. */
     public static final Client PERSON = new Client("camel-person", "camel-person-secret");
 
+    /** Password grant; access tokens of 180 seconds, about which it may not ask: they do not name it in their {@code aud}. */
+    public static final Client LOGIN = new Client("camel-login", "camel-login-secret");
+
     /** Public client (no secret) with the password grant; access tokens of 180 seconds. */
     public static final String PUBLIC_CLIENT_ID = "camel-public";
 
