@@ -19,11 +19,11 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** A server on the loopback address whose every connection follows a script: for answers that no HTTP server would give. */
-final class RawServer implements AutoCloseable {
+public final class RawServer implements AutoCloseable {
 
     /** What happens on one connection; it is closed when the script ends. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         void run(Conversation conversation) throws IOException;
     }
 
@@ -39,14 +39,19 @@ final class RawServer implements AutoCloseable {
         this.listener = listener;
     }
 
-    static RawServer start(Script script) throws IOException {
-        RawServer server = new RawServer(new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1")));
+    public static RawServer start(Script script) throws IOException {
+        return start(new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1")), script);
+    }
+
+    /** Serves a socket of one's own: at another address, or with TLS. */
+    public static RawServer start(ServerSocket listener, Script script) {
+        RawServer server = new RawServer(listener);
         server.threads.execute(() -> server.accept(script));
         return server;
     }
 
     /** A server that answers every request with {@code {}} and keeps its connections open. */
-    static RawServer keepingAlive() throws IOException {
+    public static RawServer keepingAlive() throws IOException {
         return start(conversation -> {
             while (conversation.readRequest()) {
                 conversation.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
@@ -54,25 +59,25 @@ final class RawServer implements AutoCloseable {
         });
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
-    URI uri(String scheme) {
+    public URI uri(String scheme) {
         return URI.create(scheme + "://127.0.0.1:" + port() + "/token");
     }
 
-    int connections() {
+    public int connections() {
         return connections.size();
     }
 
     /** The requests that arrived complete, head and body. */
-    List<String> requests() {
+    public List<String> requests() {
         return List.copyOf(requests);
     }
 
     /** Waits until the clients have closed every connection, and fails if they do not. */
-    void awaitAllConnectionsClosed() {
+    public void awaitAllConnectionsClosed() {
         Awaitility.await().until(() -> connections.stream().allMatch(Socket::isClosed));
     }
 
@@ -107,7 +112,7 @@ final class RawServer implements AutoCloseable {
     }
 
     /** The server's side of one connection. */
-    final class Conversation {
+    public final class Conversation {
 
         private final Socket socket;
         private String request = "";
@@ -117,7 +122,7 @@ final class RawServer implements AutoCloseable {
         }
 
         /** Reads one request; false when the client has closed the connection. */
-        boolean readRequest() throws IOException {
+        public boolean readRequest() throws IOException {
             InputStream in = socket.getInputStream();
             StringBuilder head = new StringBuilder();
             while (head.indexOf("\r\n\r\n") < 0) {
@@ -140,31 +145,31 @@ final class RawServer implements AutoCloseable {
         }
 
         /** Reads the first byte of a request. */
-        void readByte() throws IOException {
+        public void readByte() throws IOException {
             socket.getInputStream().read();
         }
 
-        void write(String text) throws IOException {
+        public void write(String text) throws IOException {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
             socket.getOutputStream().flush();
         }
 
         /** Writes the text again and again, every 10 ms, until the client or the test ends it. */
-        void drip(String text) throws IOException {
+        public void drip(String text) throws IOException {
             while (!ended(10)) {
                 write(text);
             }
         }
 
         /** Says nothing more, keeping the connection open. */
-        void fallSilent() throws IOException {
+        public void fallSilent() throws IOException {
             while (!ended(1000)) {
                 // asked again in a second
             }
         }
 
         /** Ends the connection by a TCP reset. */
-        void reset() throws SocketException {
+        public void reset() throws SocketException {
             socket.setSoLinger(true, 0);
         }
 

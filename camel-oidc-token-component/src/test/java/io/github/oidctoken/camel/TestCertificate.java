@@ -18,9 +18,9 @@ import java.security.cert.CertificateFactory;
 import java.util.HexFormat;
 
 /** A key and its self-signed certificate for one DNS name and 127.0.0.1, valid from 2020 to 2049, written by the rules of RFC 5280 section 4.1. */
-final class TestCertificate {
+public final class TestCertificate {
 
-    static final String PASSWORD = "changeit";
+    public static final String PASSWORD = "changeit";
 
     private static final byte[] SHA256_WITH_ECDSA = sequence(der(0x06, hex("2A8648CE3D040302")));
     private static final byte[] COMMON_NAME = der(0x06, hex("550403"));
@@ -34,7 +34,7 @@ final class TestCertificate {
         this.certificate = certificate;
     }
 
-    static TestCertificate forHost(String host) throws GeneralSecurityException {
+    public static TestCertificate forHost(String host) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(256);
         KeyPair keys = generator.generateKeyPair();
@@ -49,7 +49,7 @@ final class TestCertificate {
     }
 
     /** A PKCS #12 file with key and certificate, for a server. */
-    Path keyStore(Path folder) throws GeneralSecurityException, IOException {
+    public Path keyStore(Path folder) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry("server", keys.getPrivate(), PASSWORD.toCharArray(), new Certificate[] {certificate});
@@ -57,7 +57,7 @@ final class TestCertificate {
     }
 
     /** A PKCS #12 file with the certificate alone, for a client. */
-    Path trustStore(Path folder) throws GeneralSecurityException, IOException {
+    public Path trustStore(Path folder) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setCertificateEntry("server", certificate);

@@ -34,12 +34,12 @@ final class AuthorizedSend {
 
     private boolean resent;
 
-    AuthorizedSend(Call call, RefusedTokens refusedTokens, Exchange exchange, AsyncCallback callback) {
+    AuthorizedSend(Call call, RefusedTokens refusedTokens, LentTokens lent, Exchange exchange, AsyncCallback callback) {
         this.call = call;
         this.refusedTokens = refusedTokens;
         this.exchange = exchange;
         this.callback = callback;
-        this.request = new SentRequest(exchange);
+        this.request = new SentRequest(exchange, lent);
         this.wait = new TokenWait(call.client().registration());
     }
 
@@ -47,13 +47,19 @@ final class AuthorizedSend {
      * What is sent where, by whom.
      *
      * @param producer sends the request
+     * @param effectiveUri knows how the producer makes its requests
      * @param called where it goes
      * @param client whose token it carries
      * @param tokens the tokens for this exchange
      * @param mode whether the present thread may wait
      */
     record Call(
-            AsyncProcessor producer, HttpPlace called, AuthorizedClient client, TokenSource tokens, SendMode mode) {}
+            AsyncProcessor producer,
+            EffectiveUri effectiveUri,
+            HttpPlace called,
+            AuthorizedClient client,
+            TokenSource tokens,
+            SendMode mode) {}
 
     /** Camel's contract of an asynchronous processor: true if the exchange is done when this returns. */
     boolean start() {
@@ -76,6 +82,7 @@ final class AuthorizedSend {
         } catch (ClientConfigurationException e) {
             return fail(e);
         }
+        call.effectiveUri().detach(exchange);
         request.authorize(token);
         boolean sync;
         try {

@@ -25,14 +25,20 @@ final class AuthorizingProducer extends DelegateAsyncProcessor implements AsyncP
     private final EffectiveUri effectiveUri;
     private final SendMode mode;
     private final RefusedTokens refusedTokens;
+    private final LentTokens lent;
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    AuthorizingProducer(AsyncProducer producer, EffectiveUri effectiveUri, SendMode mode, RefusedTokens refusedTokens) {
+    AuthorizingProducer(
+            AsyncProducer producer,
+            HttpComponents.Authorizable endpoint,
+            RefusedTokens refusedTokens,
+            LentTokens lent) {
         super(producer);
         this.producer = producer;
-        this.effectiveUri = effectiveUri;
-        this.mode = mode;
+        this.effectiveUri = endpoint.effectiveUri();
+        this.mode = endpoint.mode();
         this.refusedTokens = refusedTokens;
+        this.lent = lent;
     }
 
     @Override
@@ -71,8 +77,9 @@ final class AuthorizingProducer extends DelegateAsyncProcessor implements AsyncP
             return true;
         }
         SendMode exchangeMode = exchange.isTransacted() ? SendMode.BLOCKING : mode;
-        AuthorizedSend.Call call = new AuthorizedSend.Call(producer, called, client, tokens, exchangeMode);
-        return new AuthorizedSend(call, refusedTokens, exchange, callback).start();
+        AuthorizedSend.Call call =
+                new AuthorizedSend.Call(producer, effectiveUri, called, client, tokens, exchangeMode);
+        return new AuthorizedSend(call, refusedTokens, lent, exchange, callback).start();
     }
 
     private void explain(@Nullable URI uri, @Nullable HttpPlace called, List<Authorization> inEffect) {
@@ -81,8 +88,10 @@ final class AuthorizingProducer extends DelegateAsyncProcessor implements AsyncP
         } else if (warned.compareAndSet(false, true)) {
             LOG.warn(
                     "No token for a call of {} to host {}: the URI that results from endpoint and headers cannot be compared with"
-                            + " targets (dot segments, escaped dots or slashes, backslashes, user information or a header that"
-                            + " can be read only once). In effect: {}. This is logged once.",
+                            + " targets (dot segments, escaped dots or slashes, backslashes, user information, a header that"
+                            + " can be read only once, or something that this component sends otherwise than it is written:"
+                            + " escapes, another host than it connects to, https without TLS options)."
+                            + " In effect: {}. This is logged once.",
                     producer.getEndpoint(),
                     uri == null ? "unknown" : uri.getHost(),
                     inEffect);

@@ -1,5 +1,6 @@
 package io.github.oidctoken.camel.http;
 
+import io.github.oidctoken.camel.http.HttpComponents.Authorizable;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -8,7 +9,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.Producer;
-import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.spi.InternalProcessorFactory;
 import org.apache.camel.support.AsyncProcessorConverterHelper;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +21,8 @@ final class AuthorizingProducerFactory implements InvocationHandler {
 
     private final InternalProcessorFactory delegate;
     private final RefusedTokens refusedTokens = new RefusedTokens();
+    private final LentTokens lent = new LentTokens();
+    private final HttpComponents components = new HttpComponents(lent);
     private final UnauthorizedSchemes unauthorizedSchemes = new UnauthorizedSchemes();
 
     private AuthorizingProducerFactory(InternalProcessorFactory delegate) {
@@ -49,12 +51,19 @@ final class AuthorizingProducerFactory implements InvocationHandler {
             return call(method, null);
         }
         return switch (method.getName()) {
-            case "createAsyncProducer", "createProducer" ->
-                authorizing((Endpoint) arguments[0], call(method, arguments));
+            case "createAsyncProducer", "createProducer" -> {
+                Endpoint endpoint = (Endpoint) arguments[0];
+                // first, since a producer may ask its endpoint only once
+                Authorizable authorizable = components.authorizable(endpoint);
+                yield authorizing(endpoint, authorizable, call(method, arguments));
+            }
             // what interceptSendToEndpoint does before the send must not see our header, so the decorator goes below it
             case "createInterceptSendToEndpointProcessor" -> {
                 Object[] decorated = arguments.clone();
-                decorated[2] = authorizing((Endpoint) arguments[1], arguments[2]);
+                Endpoint endpoint = (Endpoint) arguments[1];
+                Authorizable authorizable = components.authorizable(endpoint);
+                Object producer = authorizable == null ? arguments[2] : endpoint.createAsyncProducer();
+                decorated[2] = authorizing(endpoint, authorizable, producer);
                 yield call(method, decorated);
             }
             default -> call(method, arguments);
@@ -70,17 +79,27 @@ final class AuthorizingProducerFactory implements InvocationHandler {
     }
 
     /** Judges by the endpoint: the producer may be wrapped, for a lazy start for example. */
-    private @Nullable Object authorizing(Endpoint endpoint, @Nullable Object created) {
+    private @Nullable Object authorizing(
+            Endpoint endpoint, @Nullable Authorizable authorizable, @Nullable Object created) {
         if (!(created instanceof Producer producer)) {
             return created;
         }
-        if (endpoint instanceof HttpEndpoint http) {
+        if (authorizable != null) {
             return new AuthorizingProducer(
-                    AsyncProcessorConverterHelper.convert(producer),
-                    new CamelHttpEffectiveUri(http),
-                    SendMode.BLOCKING,
-                    refusedTokens);
+                    AsyncProcessorConverterHelper.convert(producer), authorizable, refusedTokens, lent);
         }
-        return unauthorizedSchemes.watch(endpoint, producer);
+        return HttpComponents.replaceWithinRest(endpoint, producer, this::authorizing)
+                ? producer
+                : unauthorizedSchemes.watch(endpoint, producer);
+    }
+
+    /** For an endpoint whose producer is made by another one. */
+    private Producer authorizing(Endpoint endpoint) throws Exception {
+        Authorizable authorizable = components.authorizable(endpoint);
+        Producer producer = endpoint.createAsyncProducer();
+        return authorizable == null
+                ? unauthorizedSchemes.watch(endpoint, producer)
+                : new AuthorizingProducer(
+                        AsyncProcessorConverterHelper.convert(producer), authorizable, refusedTokens, lent);
     }
 }

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * Knows what one kind of HTTP producer will really call: an endpoint's URI is only the default, message headers can
  * change it.
  */
-@FunctionalInterface
 interface EffectiveUri {
 
     /**
@@ -17,4 +16,7 @@ interface EffectiveUri {
      */
     @Nullable
     URI of(Exchange exchange);
+
+    /** Makes the message one whose headers alone decide what the request carries, before a token is put on them. */
+    default void detach(Exchange exchange) {}
 }

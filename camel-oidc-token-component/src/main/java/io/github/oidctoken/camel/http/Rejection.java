@@ -3,6 +3,7 @@ package io.github.oidctoken.camel.http;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 record Rejection(List<Challenge> challenges) {
 
     private static final int UNAUTHORIZED = 401;
+    private static final String NETTY_FAILURE =
+            "org.apache.camel.component.netty.http.NettyHttpOperationFailedException";
     private static final String CHALLENGE_FIELD = "WWW-Authenticate";
 
     /** The refusal that the finished send left on the exchange; absent when there is none. */
@@ -24,6 +27,9 @@ record Rejection(List<Challenge> challenges) {
         Exception exception = exchange.getException();
         if (exception instanceof HttpOperationFailedException failure) {
             return failure.getHttpResponseCode() == UNAUTHORIZED ? of(failure.getResponseHeaders()) : null;
+        }
+        if (exception != null && exception.getClass().getName().equals(NETTY_FAILURE)) {
+            return ofNetty(exchange);
         }
         // after any other failure the status on the message is that of an earlier call
         Message reply = exchange.getMessage();
@@ -34,6 +40,12 @@ record Rejection(List<Challenge> challenges) {
     /** Whether a new token may help: not if the API says that this one is good but does not allow the call. */
     boolean mayBeCuredByRenewal() {
         return challenges.stream().noneMatch(Challenge::outlivesRenewal);
+    }
+
+    /** Its exception tells the status and no header; the reply is on the exchange all the same. */
+    private static @Nullable Rejection ofNetty(Exchange exchange) {
+        Object status = new EndpointOptions(exchange.getContext(), exchange.getException()).get("statusCode");
+        return Objects.equals(status, UNAUTHORIZED) ? of(exchange.getMessage().getHeaders()) : null;
     }
 
     private static Rejection of(@Nullable Map<String, ?> headers) {

@@ -19,26 +19,43 @@ import org.jspecify.annotations.Nullable;
 final class SentRequest {
 
     private static final String AUTHORIZATION = "Authorization";
+    private static final String HOST = "Host";
 
     private final Exchange exchange;
     private final Message saved;
     private final @Nullable Object authorizationBefore;
     private final @Nullable Object charsetBefore;
+    private final @Nullable Object hostBefore;
+    private final LentTokens lent;
+    private @Nullable Message request;
 
-    SentRequest(Exchange exchange) {
+    SentRequest(Exchange exchange, LentTokens lent) {
         this.exchange = exchange;
+        this.lent = lent;
         this.saved = exchange.getIn().copy();
         this.authorizationBefore = saved.getHeader(AUTHORIZATION);
+        this.hostBefore = saved.getHeader(HOST);
         this.charsetBefore = exchange.getProperty(ExchangePropertyKey.CHARSET_NAME);
     }
 
-    /** Puts the token on the request, in place of any {@code Authorization} of an incoming caller. */
+    /**
+     * Puts the token on the request, in place of any {@code Authorization} of an incoming caller, and takes the {@code
+     * Host} off that the caller used: some components would send it on, and a server may take it for another one's.
+     */
     void authorize(AccessToken token) {
-        exchange.getIn().setHeader(AUTHORIZATION, token.headerValue());
+        Message message = exchange.getIn();
+        request = message;
+        message.removeHeader(HOST);
+        message.setHeader(AUTHORIZATION, token.headerValue());
+        lent.lend(token.headerValue());
     }
 
     /** Takes the token off request and reply again, and puts back what was there. */
     void release(AccessToken token) {
+        lent.takeBack(token.headerValue());
+        if (request != null && hostBefore != null && request.getHeader(HOST) == null) {
+            request.setHeader(HOST, hostBefore);
+        }
         release(exchange.getIn(), token);
         release(exchange.getMessage(), token);
     }

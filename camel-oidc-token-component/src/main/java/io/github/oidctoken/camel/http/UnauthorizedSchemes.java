@@ -15,7 +15,7 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** HTTP producers that never get a token yet: a route that expects one is warned, once for each endpoint. */
+/** HTTP producers that cannot get a token: a route that expects one is warned, once for each endpoint. */
 final class UnauthorizedSchemes {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnauthorizedSchemes.class);
@@ -39,8 +39,9 @@ final class UnauthorizedSchemes {
     private void warn(Endpoint endpoint, List<Authorization> authorizations) {
         if (!authorizations.isEmpty() && warned.add(endpoint)) {
             LOG.warn(
-                    "No token is sent by {}: the scheme '{}' is not authorized yet, although the client(s) {} apply. Use http: or"
-                            + " https: for calls that need a token.",
+                    "No token is sent by {}: this producer of scheme '{}' cannot be authorized, although the client(s) {} apply."
+                            + " Call the URI by http:, vertx-http:, netty-http: or undertow: and start it with the route"
+                            + " (lazyStartProducer=false for rest:).",
                     endpoint,
                     scheme(endpoint),
                     authorizations.stream().map(Authorization::name).collect(Collectors.joining(", ")));

@@ -52,9 +52,9 @@ class AsynchronousSendTest implements TokenSource, AuthorizedClient, Executor {
                     return false;
                 }
             },
-            sending -> URI.create(TARGET + "/orders"),
-            SendMode.ASYNCHRONOUS,
-            new RefusedTokens());
+            new HttpComponents.Authorizable(sending -> URI.create(TARGET + "/orders"), SendMode.ASYNCHRONOUS),
+            new RefusedTokens(),
+            new LentTokens());
 
     AsynchronousSendTest() {
         ExchangeAuthorization.grant(exchange, this);

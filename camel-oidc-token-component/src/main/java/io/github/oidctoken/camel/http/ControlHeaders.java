@@ -1,0 +1,72 @@
+package io.github.oidctoken.camel.http;
+
+import java.io.InputStream;
+import java.io.Reader;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.xml.transform.Source;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.StreamCache;
+import org.jspecify.annotations.Nullable;
+
+/** The message headers by which a route tells an HTTP producer to call something else than its endpoint's URI. */
+final class ControlHeaders {
+
+    private static final List<String> WHOLE_URI = List.of(Exchange.REST_HTTP_URI, Exchange.HTTP_URI);
+    private static final List<String> NAMES = List.of(
+            Exchange.REST_HTTP_URI,
+            Exchange.HTTP_URI,
+            Exchange.HTTP_PATH,
+            Exchange.REST_HTTP_QUERY,
+            Exchange.HTTP_RAW_QUERY,
+            Exchange.HTTP_QUERY);
+
+    private static final Pattern METHOD = Pattern.compile("[A-Za-z]+");
+
+    private ControlHeaders() {}
+
+    /** False when one of them can be read only once, or may be read differently by the producer. */
+    static boolean areSteady(Message message) {
+        for (String name : NAMES) {
+            Object value = message.getHeader(name);
+            if (value != null && (readableOnce(value) || resolvedLater(name, value))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static void copy(Message from, Message to) {
+        for (String name : NAMES) {
+            Object value = from.getHeader(name);
+            if (value != null) {
+                to.setHeader(name, value);
+            }
+        }
+    }
+
+    /** The text that a header has for the producer; absent when it is not set. */
+    static @Nullable String text(Message message, String name) {
+        return message.getHeader(name, String.class);
+    }
+
+    /** Whether the method is a name: one with a blank or a line end would begin another request. */
+    static boolean nameAMethod(Message message) {
+        String method = text(message, Exchange.HTTP_METHOD);
+        return method == null || METHOD.matcher(method).matches();
+    }
+
+    /** Reading it here would leave another URI for the producer. */
+    private static boolean readableOnce(Object value) {
+        return value instanceof InputStream
+                || value instanceof Reader
+                || value instanceof StreamCache
+                || value instanceof Source;
+    }
+
+    /** A placeholder such as {@code {{random:9}}} may come out differently for the producer. */
+    private static boolean resolvedLater(String name, Object value) {
+        return WHOLE_URI.contains(name) && value.toString().contains("{{");
+    }
+}
