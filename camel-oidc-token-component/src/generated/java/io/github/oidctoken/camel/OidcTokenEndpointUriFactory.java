@@ -23,7 +23,7 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(63);
+        Set<String> props = new HashSet<>(64);
         props.add("actorToken");
         props.add("actorTokenType");
         props.add("adminRealm");

@@ -90,13 +90,14 @@ class SignInTest {
 
     @Test
     void aBrowserMayPutItsCookieInQuotes() throws Exception {
-        Node node = node(client -> {});
+        SignInNode node = node(client -> {});
         try (CamelApplication application = node.start()) {
             HttpResponse<String> begun = browser.get(node.uri("/connect/fabric"));
             browser.cookies(node.uri("/")).replaceAll((name, value) -> '"' + value + '"');
 
-            assertThat(follow(begun).body()).startsWith("Signed in for fabric");
-            assertThat(server.accessTokenVerifier().verify(token(application))).contains("alice");
+            assertThat(SignInNode.follow(browser, begun).body()).startsWith("Signed in for fabric");
+            assertThat(server.accessTokenVerifier().verify(SignInNode.token(application)))
+                    .contains("alice");
         }
     }
 

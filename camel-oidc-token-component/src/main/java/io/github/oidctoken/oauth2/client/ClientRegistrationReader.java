@@ -51,8 +51,9 @@ final class ClientRegistrationReader {
                         options.list("scope"),
                         options.text("audience"),
                         resources(),
-                        ReservedParameters.OF_TOKEN_REQUESTS.refuse(options, "parameters"),
-                        ReservedParameters.OF_TOKEN_REQUESTS.refuse(options, "refreshParameters")),
+                        ReservedParameters.OF_TOKEN_REQUESTS.refuse(options, "parameters", options.map("parameters")),
+                        ReservedParameters.OF_TOKEN_REQUESTS.refuse(
+                                options, "refreshParameters", options.map("refreshParameters"))),
                 principal == null ? ClientRegistration.DEFAULT_PRINCIPAL : principal,
                 RenewalSettings.of(options),
                 targets(),
@@ -161,7 +162,8 @@ final class ClientRegistrationReader {
         return new Grant.AuthorizationCode(
                 redirectUri,
                 Set.copyOf(subjects),
-                ReservedParameters.OF_AUTHORIZATION_REQUESTS.refuse(options, "authorizationParameters"));
+                ReservedParameters.OF_AUTHORIZATION_REQUESTS.refuse(
+                        options, "authorizationParameters", options.map("authorizationParameters")));
     }
 
     private Grant tokenExchange() {

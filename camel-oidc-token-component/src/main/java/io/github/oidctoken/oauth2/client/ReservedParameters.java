@@ -53,12 +53,11 @@ enum ReservedParameters {
     }
 
     /**
-     * The parameters of an option.
+     * The parameters that were written for an option.
      *
      * @throws ClientConfigurationException if one of them is reserved
      */
-    Map<String, String> refuse(ClientOptions options, String option) {
-        Map<String, String> parameters = options.map(option);
+    Map<String, String> refuse(ClientOptions options, String option, Map<String, String> parameters) {
         for (String name : names) {
             if (parameters.containsKey(name)) {
                 throw options.invalid(
