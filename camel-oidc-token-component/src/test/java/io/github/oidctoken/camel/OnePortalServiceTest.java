@@ -165,8 +165,10 @@ class OnePortalServiceTest {
             assertThat(answer.getMessage().getBody())
                     .isEqualTo(Map.of(
                             "active", true,
+                            "clientId", "2915...4846",
                             "client_id", "2915...4846",
                             "username", "user1234",
+                            "tokenType", "access_token",
                             "token_type", "access_token",
                             "exp", OnePortal.EXP,
                             "sub", "58cfb...ec5f"));

@@ -22,7 +22,7 @@ public final class IntrospectionEndpoint {
         /**
          * The server's answer.
          *
-         * @param members by the names of RFC 7662 section 2.2, also where the server spells them in camelCase; further ones as they came. {@code active} is
+         * @param members by the names of RFC 7662 section 2.2, also where the server spells them in camelCase; all others, and those spellings, as they came. {@code active} is
          *     a Boolean, {@code exp}, {@code iat} and {@code nbf} are Long, {@code scope} is text
          */
         record Answered(Map<String, Object> members) implements Outcome {

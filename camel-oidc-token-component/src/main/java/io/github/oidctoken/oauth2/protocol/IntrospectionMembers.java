@@ -30,7 +30,11 @@ final class IntrospectionMembers {
         members.put("active", active);
         json.all().forEach((name, value) -> {
             String standard = standard(name);
-            boolean better = !standard.equals(name) && json.all().containsKey(standard);
+            boolean otherwise = !standard.equals(name);
+            boolean better = otherwise && json.all().containsKey(standard);
+            if (value != null && otherwise) {
+                members.put(name, value);
+            }
             if (value != null && !better && !standard.equals("active")) {
                 Object typed = typed(standard, value, json);
                 if (typed != null) {
@@ -41,7 +45,7 @@ final class IntrospectionMembers {
         return Optional.of(Collections.unmodifiableMap(members));
     }
 
-    /** onePortal says clientId and tokenType. */
+    /** onePortal says clientId and tokenType, which stay as well. */
     private static String standard(String name) {
         String snake = name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
         if (STANDARD.contains(snake)) {

@@ -101,8 +101,10 @@ class TokenValidationTest {
         assertThat(members)
                 .containsOnly(
                         Map.entry("active", true),
+                        Map.entry("clientId", "2915"),
                         Map.entry("client_id", "2915"),
                         Map.entry("username", "user1234"),
+                        Map.entry("tokenType", "access_token"),
                         Map.entry("token_type", "access_token"),
                         Map.entry("exp", 1_772_352_300L),
                         Map.entry("sub", "58cfb"),
@@ -218,6 +220,44 @@ class TokenValidationTest {
             await(validation.introspect(introspecting(), Secret.of(token), null));
             assertThat(log.text()).doesNotContain("Keycloak since");
         }
+    }
+
+    @Test
+    void refusalOfAFreshTokenForOthersSaysWhatToConfigure() {
+        String fresh = token(Map.of("aud", "somebody-else"));
+        String ended = token(Map.of("aud", "somebody-else", "exp", time.now().getEpochSecond() - 1));
+        String mine = token(Map.of());
+        for (String token : List.of(fresh, ended, mine, OPAQUE.value())) {
+            transport.thenJson(200, "{\"active\": false}");
+            assertThatThrownBy(() -> validate(introspecting(), token))
+                    .isInstanceOfSatisfying(
+                            TokenInvalidException.class,
+                            e -> assertThat(e.reason()).isEqualTo("the token is not active"))
+                    .satisfies(e ->
+                            assertThat(e.toString().contains("audience mapper")).isEqualTo(token.equals(fresh)));
+        }
+    }
+
+    @Test
+    void whoJudgesSaysThatItIsAnAccessToken() {
+        transport.thenJson(200, active(Duration.ofHours(1)));
+
+        validate(introspecting(), OPAQUE.value());
+
+        assertThat(transport.forms().get(0)).endsWith("&token_type_hint=access_token");
+    }
+
+    @Test
+    void longerCacheStillEndsWithTheToken() {
+        ClientRegistration client = client(
+                Map.of("introspectionEndpoint", "https://id.example.com/introspect", "introspectionCache", "1h"));
+        transport.thenJson(200, active(Duration.ofSeconds(30))).thenJson(200, "{\"active\": false}");
+
+        await(validation.introspect(client, OPAQUE, null));
+        time.advance(Duration.ofSeconds(29));
+        assertThat(await(validation.introspect(client, OPAQUE, null))).containsEntry("active", true);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(await(validation.introspect(client, OPAQUE, null))).containsEntry("active", false);
     }
 
     @Test
