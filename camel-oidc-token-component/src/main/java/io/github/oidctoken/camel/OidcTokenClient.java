@@ -52,6 +52,7 @@ final class OidcTokenClient implements AuthorizedClient {
 
     @Override
     public TokenSource tokens(Exchange exchange) {
+        requireTokens();
         requirePrincipal();
         EngineRuntime running = engines.get();
         Bound present = bound;
@@ -99,6 +100,21 @@ final class OidcTokenClient implements AuthorizedClient {
         return storing ? logins.logInAndStore(registration, password) : logins.logIn(registration, password);
     }
 
+    /**
+     * Refuses a client that only judges tokens.
+     *
+     * @throws ClientConfigurationException if it has none of its own
+     */
+    void requireTokens() {
+        if (registration.grant() instanceof Grant.None) {
+            throw new ClientConfigurationException(
+                    registration.name(),
+                    "grant=none is for clients that judge the tokens of others, and has no token. Use operation=validate,"
+                            + " operation=introspect or oidc-token-guard:" + registration.name() + ", or set "
+                            + registration.option("grant") + ".");
+        }
+    }
+
     /** Without credentials and without a principal there is nobody whose token could be meant. */
     private void requirePrincipal() {
         if (takesCredentials() && !hasPrincipal()) {
@@ -108,7 +124,8 @@ final class OidcTokenClient implements AuthorizedClient {
                             + " before by oidc-token:" + registration.name()
                             + " in the same exchange; or keep sessions by"
                             + " storeSession=true there, and name the user by " + registration.option("principal")
-                            + " or the endpoint option principal.");
+                            + " or the endpoint option principal; or set " + registration.option("username") + " and "
+                            + registration.option("password") + " if it is always the same user.");
         }
     }
 

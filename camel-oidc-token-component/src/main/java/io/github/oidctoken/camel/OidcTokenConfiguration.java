@@ -91,14 +91,15 @@ public class OidcTokenConfiguration implements Cloneable {
 
     @UriParam(
             label = "common",
-            enums = "client_credentials,password,refresh_token,authorization_code,token_exchange",
+            enums = "client_credentials,password,refresh_token,authorization_code,token_exchange,none",
             defaultValue = "client_credentials",
             description = "The grant that gets the first access token. client_credentials: the client acts for itself."
                     + " authorization_code: a person signs in at the server in a browser, once, by operation=authorizationRequest."
                     + " refresh_token: a refresh token obtained elsewhere starts the session. password: the"
                     + " client presents a person's username and password, which RFC 9700 says must not be"
                     + " done; use it only where the server offers nothing else. token_exchange: the subjectToken is"
-                    + " exchanged for a token (RFC 8693).")
+                    + " exchanged for a token (RFC 8693). none: the client has no token of its own and only"
+                    + " judges those of others, for which it needs no clientSecret unless it asks the server.")
     private @Nullable String grant;
 
     @UriParam(

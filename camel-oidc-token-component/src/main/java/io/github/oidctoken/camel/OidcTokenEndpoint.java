@@ -174,6 +174,7 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
         if (SIGN_INS.contains(operation)) {
             return signInProducer(known);
         }
+        known.requireTokens();
         if (operation.isKeycloak()) {
             return new KeycloakProducer(this, known);
         }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientRegistrationReader {
 
     private static final String GRANTS =
-            "client_credentials, password, refresh_token, authorization_code, token_exchange";
+            "client_credentials, password, refresh_token, authorization_code, token_exchange, none";
 
     private static final Set<String> OF_EXCHANGE =
             Set.of("subjectToken", "subjectTokenType", "actorToken", "actorTokenType", "requestedTokenType");
@@ -36,8 +36,8 @@ final class ClientRegistrationReader {
     }
 
     ClientRegistration read() {
-        ProviderMetadata provider = provider();
         Grant grant = grant();
+        ProviderMetadata provider = provider(grant);
         Secret clientSecret = options.secret("clientSecret");
         String principal = options.text("principal");
         return new ClientRegistration(
@@ -62,7 +62,7 @@ final class ClientRegistrationReader {
                 ValidationSettings.of(options));
     }
 
-    private ProviderMetadata provider() {
+    private ProviderMetadata provider(Grant grant) {
         ProviderMetadata provider = new ProviderMetadata(
                 endpoint("issuer"),
                 endpoint("tokenEndpoint"),
@@ -74,7 +74,8 @@ final class ClientRegistrationReader {
                 endpoint("deviceAuthorizationEndpoint"),
                 endpoint("pushedAuthorizationRequestEndpoint"),
                 endpoint("jwksUri"));
-        if (provider.issuer() == null && provider.tokenEndpoint() == null) {
+        boolean judges = grant instanceof Grant.None && provider.introspectionEndpoint() != null;
+        if (provider.issuer() == null && provider.tokenEndpoint() == null && !judges) {
             throw new ClientConfigurationException(
                     options.client(),
                     "nothing says where to ask for a token. Set " + options.key("tokenEndpoint") + ", or "
@@ -125,6 +126,10 @@ final class ClientRegistrationReader {
             case "authorization_code" -> {
                 refuseOthers(grant, Set.of("redirectUri", "allowedSubjects", "authorizationParameters"));
                 yield authorizationCode();
+            }
+            case "none" -> {
+                refuseOthers(grant, Set.of());
+                yield new Grant.None();
             }
             default -> throw options.invalid("grant", "is not a supported grant. Supported are: " + GRANTS + ".");
         };
@@ -189,7 +194,9 @@ final class ClientRegistrationReader {
         ClientAuthenticationMethod method = clientAuthentication(clientSecret);
         if (method == ClientAuthenticationMethod.NONE && grant instanceof Grant.ClientCredentials) {
             throw options.invalid(
-                    "clientSecret", "is missing: the client_credentials grant is for confidential clients. Set it.");
+                    "clientSecret",
+                    "is missing: the client_credentials grant is for confidential clients. Set it, or set "
+                            + options.key("grant") + " = none for a client that only judges the tokens of others.");
         }
         if (method == ClientAuthenticationMethod.NONE && clientSecret != null) {
             throw options.invalid(

@@ -19,6 +19,24 @@ public sealed interface Grant {
     /** Whether this grant can start a new session at any time without a person. */
     boolean repeatable();
 
+    /** A client without tokens of its own, which only judges those that others present. */
+    record None() implements Grant {
+        @Override
+        public String grantType() {
+            return "none";
+        }
+
+        @Override
+        public boolean startsSession() {
+            return false;
+        }
+
+        @Override
+        public boolean repeatable() {
+            return true;
+        }
+    }
+
     /** RFC 6749 section 4.4. */
     record ClientCredentials() implements Grant {
         @Override

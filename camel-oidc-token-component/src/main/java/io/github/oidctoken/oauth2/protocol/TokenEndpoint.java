@@ -127,6 +127,9 @@ public final class TokenEndpoint {
         if (grant instanceof Grant.AuthorizationCode || grant instanceof Grant.PresentedPassword) {
             throw new IllegalStateException("A person must sign in: a client cannot run this grant by itself");
         }
+        if (grant instanceof Grant.None) {
+            throw new IllegalStateException("This client has no tokens of its own");
+        }
         if (grant instanceof Grant.TokenExchange exchange) {
             return TokenExchangeMessage.of(exchange);
         }

@@ -151,7 +151,6 @@ class ClientRegistrationTest {
                 "provider            | ../../secret               | Known are: fabric, generic, ifs-cloud, keycloak",
                 "provider            | keycloak                   | clients[ifs].base-url is missing",
                 "grant               | clientcredentials          | Supported are: client_credentials, password, refresh_token, authorization_code",
-                "grant               | password                   | clients[ifs].username is missing",
                 "grant               | refresh_token              | clients[ifs].refresh-token is missing",
                 "grant               | authorization_code         | clients[ifs].redirect-uri is missing",
                 "redirectUri         | https://me.example.com/cb  | the grant is client_credentials",
