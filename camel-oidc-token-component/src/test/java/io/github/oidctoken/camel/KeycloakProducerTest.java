@@ -157,6 +157,33 @@ class KeycloakProducerTest {
                 .hasMessageContaining("its server is no Keycloak");
     }
 
+    /** Keycloak 26.7.3 with its default features answers so. */
+    @Test
+    void aServerThatHasOnlyStandardExchangeIsProvisionedByIt() {
+        answers(MANAGEMENT);
+        camel.server.thenJson(
+                501,
+                "{\"error\":\"Feature not enabled\",\"error_description\":\"For more on this error consult the server log.\"}");
+        for (int i = 0; i < 7; i++) {
+            camel.server.thenJson(200, "[]");
+        }
+
+        Map<?, ?> body = body("provisionTokenExchange&sourceClient=web&targetClient=orders&dryRun=true", "");
+
+        assertThat(call(2)).isEqualTo("GET " + REALM + "/clients/rm/management/permissions");
+        assertThat((Object) body.get("exchangeVersion")).isEqualTo("v2");
+        assertThat((Object) body.get("scope")).isEqualTo("token-exchange-web-to-orders");
+    }
+
+    @Test
+    void aServerThatHasPermissionsIsProvisionedByLegacyExchange() {
+        answers(MANAGEMENT, "{\"enabled\":false}", "[]", "[]", "[]", "[]", MANAGEMENT);
+
+        Map<?, ?> body = body("provisionTokenExchange&sourceClient=web&targetClient=orders&dryRun=true", "");
+
+        assertThat((Object) body.get("exchangeVersion")).isEqualTo("v1");
+    }
+
     private static final String MANAGEMENT = "[{\"id\":\"rm\",\"clientId\":\"realm-management\"}]";
 
     private void answers(String... bodies) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.oidctoken.keycloak.KeycloakAdminException;
 import io.github.oidctoken.oauth2.TokenRefusedException;
 import io.github.oidctoken.testkit.CamelApplication;
@@ -19,6 +20,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +80,10 @@ class TokenExchangeIT {
         try (CamelApplication application = application("")) {
             for (String version : List.of("direct:v1", "direct:v2")) {
                 Map<?, ?> first = provision(application, version);
+                JsonNode before = wholeRealm();
                 Map<?, ?> second = provision(application, version);
+
+                assertThat(wholeRealm()).isEqualTo(before);
 
                 assertThat(first.get("changed")).isEqualTo(true);
                 assertThat(second.get("changed")).isEqualTo(false);
@@ -90,13 +95,13 @@ class TokenExchangeIT {
 
     @Test
     void aDryRunTellsWhatItWouldDoAndChangesNothing() throws Exception {
-        List<JsonNode> before = state();
+        JsonNode before = wholeRealm();
         try (CamelApplication application = application("")) {
             Map<?, ?> dry = provision(application, "direct:dry");
 
             assertThat(dry.get("changed")).isEqualTo(false);
             assertThat(statuses(dry)).containsOnly("planned").hasSize(5);
-            assertThat(state()).isEqualTo(before);
+            assertThat(wholeRealm()).isEqualTo(before);
 
             provision(application, "direct:v1");
             assertThat(statuses(provision(application, "direct:dry"))).containsOnly("present");
@@ -176,7 +181,7 @@ class TokenExchangeIT {
             provision(application, "direct:v2");
             assertThat(provision(application, "direct:undo-v2").get("changed")).isEqualTo(true);
             assertThat(provision(application, "direct:undo-v2").get("changed")).isEqualTo(false);
-            assertThat(get("/client-scopes").findValuesAsText("name"))
+            assertThat(admin("GET", "/client-scopes").findValuesAsText("name"))
                     .noneMatch(name -> name.startsWith("token-exchange-"));
             assertThatThrownBy(() -> call(application, "direct:call"))
                     .cause()
@@ -209,6 +214,40 @@ class TokenExchangeIT {
     }
 
     @Test
+    void aConfidentialSourceWithoutItsSecretIsToldWhichOptionToSet() throws Exception {
+        Map<String, String> properties = properties("");
+        properties.remove("camel.component.oidc-token.clients[exchanged].client-secret");
+        try (CamelApplication application = CamelApplication.start(properties, routes())) {
+            provision(application, "direct:v1");
+            assertThatThrownBy(() -> call(application, "direct:call"))
+                    .cause()
+                    .isInstanceOf(TokenRefusedException.class)
+                    .hasMessageContaining("401 unauthorized_client")
+                    .hasMessageContaining("clients[exchanged].client-secret");
+        }
+    }
+
+    @Test
+    void standardExchangeOfATokenThatIsMeantForOthersSaysWhatTheServerMustAdd() throws Exception {
+        Map<String, String> properties = properties("token-exchange-source-to-target");
+        client(
+                properties,
+                "stranger",
+                Map.of("realm", REALM, "client-id", "stranger", "client-secret", "stranger-secret-of-its-own"));
+        properties.put("camel.component.oidc-token.clients[exchanged].subject-token", "client:stranger");
+        try (CamelApplication application = CamelApplication.start(properties, routes())) {
+            provision(application, "direct:v2");
+            application.template().requestBody("direct:create-stranger", null, Map.class);
+            assertThatThrownBy(() -> call(application, "direct:call"))
+                    .cause()
+                    .isInstanceOf(TokenRefusedException.class)
+                    .hasMessageContaining("403 access_denied, Client is not within the token audience")
+                    .hasMessageContaining("an audience mapper for 'source'");
+        }
+        assertThat(api.calls()).isEmpty();
+    }
+
+    @Test
     void aClientWithoutAdminRolesIsToldWhichOnesItNeeds() throws Exception {
         try (CamelApplication application = application("")) {
             provision(application, "direct:v1");
@@ -231,25 +270,34 @@ class TokenExchangeIT {
         }
     }
 
-    private List<JsonNode> state() throws Exception {
-        List<JsonNode> state = new ArrayList<>();
-        JsonNode clients = get("/clients");
-        state.add(clients);
-        state.add(get("/client-scopes"));
-        for (JsonNode client : clients) {
-            String id = client.path("id").asText();
-            if (client.path("clientId").asText().equals("realm-management")
-                    && client.path("authorizationServicesEnabled").asBoolean()) {
-                state.add(get("/clients/" + id + "/authz/resource-server/policy?max=1000"));
-                state.add(get("/clients/" + id + "/authz/resource-server/permission?max=1000"));
+    /** All that an administrator can see of the realm; lists in one order, since the server's is by chance. */
+    private JsonNode wholeRealm() throws Exception {
+        ObjectNode realm = new ObjectMapper().createObjectNode();
+        realm.set("export", admin("POST", "/partial-export?exportClients=true&exportGroupsAndRoles=true"));
+        for (JsonNode client : admin("GET", "/clients?clientId=realm-management")) {
+            String authorization = "/clients/" + client.path("id").asText() + "/authz/resource-server/";
+            for (String part : List.of("settings", "policy?max=1000", "permission?max=1000", "resource?max=1000")) {
+                realm.set(part, admin("GET", authorization + part));
             }
         }
-        return state;
+        return inOneOrder(realm);
     }
 
-    private JsonNode get(String path) throws IOException, InterruptedException {
+    private static JsonNode inOneOrder(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.fieldNames().forEachRemaining(name -> object.set(name, inOneOrder(object.get(name))));
+            return object;
+        }
+        List<JsonNode> items = new ArrayList<>();
+        node.forEach(item -> items.add(inOneOrder(item)));
+        items.sort(Comparator.comparing(JsonNode::toString));
+        return node.isArray() ? new ObjectMapper().createArrayNode().addAll(items) : node;
+    }
+
+    private JsonNode admin(String method, String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(keycloak.baseUrl() + "/admin/realms/" + REALM + path))
                 .header("Authorization", "Bearer " + keycloak.admin().accessToken())
+                .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();
         return new ObjectMapper()
                 .readTree(
@@ -340,6 +388,7 @@ class TokenExchangeIT {
                 + route("v2-and-call", provision + "&exchangeVersion=v2", call)
                 + route("call", "oidc-token:exchanged", "        - to: " + api.uri("/orders") + "\n")
                 + route("create-source", admin + "createClient&managedClient=client:source", "")
+                + route("create-stranger", admin + "createClient&managedClient=client:stranger", "")
                 + route("create", admin + "createClient&managedClient=target", "")
                 + route("find-source", admin + "findClient&managedClient=source", "")
                 + route("enable", admin + "enablePermissions&targetClient=target", "")
