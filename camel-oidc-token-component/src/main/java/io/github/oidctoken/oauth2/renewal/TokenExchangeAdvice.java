@@ -32,7 +32,7 @@ final class TokenExchangeAdvice {
                     + client.option("audience") + ".";
         }
         if (said.contains("exchange is not enabled")) {
-            return "Run operation=provisionTokenExchange once, or switch on 'Standard token exchange' for '"
+            return "Run operation=provisionTokenExchange with exchangeVersion=v2 once, or switch on 'Standard token exchange' for '"
                     + client.clientId() + "' at the server.";
         }
         return switch (String.valueOf(refused.error())) {
