@@ -2,7 +2,9 @@ package io.github.oidctoken.camel.http;
 
 import java.io.InputStream;
 import java.io.Reader;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import javax.xml.transform.Source;
 import org.apache.camel.Exchange;
@@ -49,6 +51,27 @@ final class ControlHeaders {
     /** The text that a header has for the producer; absent when it is not set. */
     static @Nullable String text(Message message, String name) {
         return message.getHeader(name, String.class);
+    }
+
+    /** Whether no header ends its line and begins another request, where a component sends each character as one byte. */
+    static boolean keepTheirLines(Message message) {
+        for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
+            Object value = header.getValue();
+            if (value == null || header.getKey().startsWith("Camel")) {
+                continue;
+            }
+            String text = value instanceof Collection<?>
+                    ? value.toString()
+                    : readableOnce(value) ? "\n" : text(message, header.getKey());
+            if (endsLine(header.getKey()) || (text != null && endsLine(text))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean endsLine(String text) {
+        return text.chars().map(c -> c & 0xFF).anyMatch(c -> c == '\r' || c == '\n');
     }
 
     /** Whether the method is a name: one with a blank or a line end would begin another request. */

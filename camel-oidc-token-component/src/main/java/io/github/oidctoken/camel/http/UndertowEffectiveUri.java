@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What camel-undertow will call. It sends path and query <em>decoded</em>, and each character as one byte: an escaped
- * blank or line end in either would begin another request.
+ * blank or line end in either, or a line end in a header, would begin another request.
  *
  * @param uri of the endpoint
  */
@@ -21,7 +21,9 @@ record UndertowEffectiveUri(String uri) implements EffectiveUri {
     @Override
     public @Nullable URI of(Exchange exchange) {
         Message message = exchange.getIn();
-        if (!ControlHeaders.areSteady(message) || !ControlHeaders.nameAMethod(message)) {
+        if (!ControlHeaders.areSteady(message)
+                || !ControlHeaders.nameAMethod(message)
+                || !ControlHeaders.keepTheirLines(message)) {
             return null;
         }
         String base = ControlHeaders.text(message, Exchange.REST_HTTP_URI);

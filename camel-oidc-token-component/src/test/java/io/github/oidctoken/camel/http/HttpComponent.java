@@ -1,6 +1,7 @@
 package io.github.oidctoken.camel.http;
 
-import java.net.URI;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The ways in which Camel calls an HTTP URI. */
 enum HttpComponent {
@@ -12,6 +13,8 @@ enum HttpComponent {
     REST_OVER_VERTX_HTTP("vertx-http", true),
     REST_OVER_NETTY_HTTP("netty-http", true),
     REST_OVER_UNDERTOW("undertow", true);
+
+    private static final Pattern URI = Pattern.compile("((https?)://[^/?#]+)(/[^?#]*)?.*");
 
     private final String name;
     private final boolean rest;
@@ -26,9 +29,16 @@ enum HttpComponent {
         if (!rest) {
             return name + url;
         }
-        URI uri = URI.create(url);
-        String component = name.equals("http") ? uri.getScheme() : name;
-        return "rest:post:" + uri.getRawPath() + "?producerComponentName=" + component + "&host=" + uri.getScheme()
-                + "://" + uri.getRawAuthority();
+        Matcher uri = URI.matcher(url);
+        if (!uri.matches()) {
+            throw new IllegalArgumentException(url);
+        }
+        String component = name.equals("http") ? uri.group(2) : name;
+        return "rest:post:" + uri.group(3) + "?producerComponentName=" + component + "&host=" + uri.group(1);
+    }
+
+    /** Whether another component does the work. */
+    boolean isRest() {
+        return rest;
     }
 }
