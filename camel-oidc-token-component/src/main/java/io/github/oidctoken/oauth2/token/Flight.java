@@ -17,6 +17,9 @@ final class Flight {
     private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
     private static final int SHORTEST_SHARE = 100;
 
+    /** How often in a row a token may end before it arrives, because the machine stood still. */
+    private static final int MOST_STANDSTILLS = 3;
+
     /** A token that is refused at once is not worth more waiting than a server that is down. */
     private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(10);
 
@@ -39,14 +42,11 @@ final class Flight {
     /** Starts the renewal, at once or as soon as the pause is over; one that only looks into the repository waits for nothing. */
     void depart(RenewalRequest request, RenewalPause pause) {
         long started = parts.time().nanoTime();
-        Supplier<CompletionStage<TokenSet>> renewal = () -> parts.renewer().renew(request);
+        Supplier<CompletionStage<TokenSet>> renewal = () -> renewal(request, MOST_STANDSTILLS);
         Duration wait = request.heldBack() == null ? pause.remaining(started) : Duration.ZERO;
         // a caller who has a token is not held up, not even by the start of a thread
         boolean unnoticed = request.reason() == RenewalReason.STALE && wait.isZero();
         (unnoticed ? parts.elsewhere(renewal) : parts.afterwards(wait, renewal))
-                .thenCompose(tokens -> outlived(tokens, request)
-                        ? parts.renewer().renew(request)
-                        : CompletableFuture.completedStage(tokens))
                 .thenApply(tokens -> arrival(tokens, request))
                 .whenComplete((arrival, problem) -> {
                     if (arrival != null) {
@@ -59,9 +59,17 @@ final class Flight {
                 });
     }
 
+    private CompletionStage<TokenSet> renewal(RenewalRequest request, int standstills) {
+        return parts.renewer()
+                .renew(request)
+                .thenCompose(tokens -> standstills > 0 && outlived(tokens, request)
+                        ? renewal(request, standstills - 1)
+                        : CompletableFuture.completedStage(tokens));
+    }
+
     /**
-     * Whether this machine stood still until the token had ended. The session is in order then, and another renewal brings a token at once; only one, and not of
-     * a token that lives too short for any machine.
+     * Whether this machine stood still until the token had ended. The session is in order then, and another renewal brings a token at once; not of a token that
+     * lives too short for any machine.
      */
     private boolean outlived(TokenSet tokens, RenewalRequest request) {
         return tokens.lifetime().compareTo(SHORTEST_INTERVAL) >= 0 && !isUsable(accessToken(tokens, request));
