@@ -16,7 +16,7 @@ final class OnePortalServer implements AutoCloseable {
     private static final String CLIENT_SECRET = "oneportal-example-secret";
 
     private final StrictAuthorizationServer server = StrictAuthorizationServer.start(StrictServerSettings.builder()
-            .paths(new EndpointPaths("", "/openid/token", "/openid/introspect"))
+            .paths(new EndpointPaths("", "/openid/token", "/openid/introspect", "/authorize", "/jwks"))
             .client(CLIENT_ID, CLIENT_SECRET)
             .user(USER, PASSWORD)
             .accessTokenLifetime(Duration.ofSeconds(604_799))
