@@ -15,11 +15,14 @@ import io.github.oidctoken.oauth2.token.AccessKey;
 import io.github.oidctoken.oauth2.token.RenewalRequest;
 import io.github.oidctoken.oauth2.token.SessionKey;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,6 +139,28 @@ final class AuthorizationServer {
         return refusal(renewal) == null
                 ? serverTime.ask(endpoint(client), client.allowInsecure()).orElse(null)
                 : null;
+    }
+
+    /** Why the client's server is spared, since it has failed whoever asked it; absent when it is not. Nothing is asked for that. */
+    @Nullable
+    String problem(ClientRegistration client) {
+        return Stream.of(known(client).tokenEndpoint(), client.provider().issuer())
+                .filter(Objects::nonNull)
+                .map(breakers::get)
+                .filter(Objects::nonNull)
+                .map(Breaker::problem)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** How far the clock of a session's server is ahead of this node's; absent while that is not known. */
+    @Nullable
+    Duration clockOffset(SessionKey session) {
+        ServerClock clock = clocks.get(session.authorizationServer());
+        return clock == null
+                ? null
+                : clock.now().map(now -> Duration.between(time.now(), now)).orElse(null);
     }
 
     private URI endpoint(ClientRegistration client) {

@@ -53,6 +53,11 @@ final class Breaker {
                 left > 0 ? Duration.ofNanos(left) : forProbe);
     }
 
+    /** Why the endpoint is spared; absent when it is not. */
+    synchronized @Nullable String problem() {
+        return open ? lastReason : null;
+    }
+
     /** Lets a request out, or says why not. */
     synchronized Entry enter() {
         TokenOutcome.NotSent refused = refusal();

@@ -3,15 +3,20 @@ package io.github.oidctoken.oauth2.renewal;
 import io.github.oidctoken.oauth2.Alarm;
 import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.protocol.TokenOutcome;
 import io.github.oidctoken.oauth2.protocol.TokenRequest;
 import io.github.oidctoken.oauth2.repository.TokenRepository;
 import io.github.oidctoken.oauth2.token.RenewalRequest;
+import io.github.oidctoken.oauth2.token.TokenEventListener;
+import io.github.oidctoken.oauth2.token.TokenMeasurement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What all renewals of an engine share. */
 record RenewalParts(
@@ -22,7 +27,10 @@ record RenewalParts(
         ScheduledExecutorService scheduler,
         TimeSource time,
         RandomGenerator random,
+        TokenEventListener listener,
         String node) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RenewalParts.class);
 
     /**
      * Asks the token endpoint; whoever waits is told when its answer takes longer than they are to wait. Blocks.
@@ -39,10 +47,37 @@ record RenewalParts(
         Instant sentAt = time.now();
         long sentAtNanos = time.nanoTime();
         try {
-            return new Step.Event.Answered(attempt.send(presented), sentAt, sentAtNanos);
+            TokenOutcome outcome = attempt.send(presented);
+            measured(new TokenMeasurement.Asked(
+                    client.name(), asked(outcome), Duration.ofNanos(time.nanoTime() - sentAtNanos)));
+            return new Step.Event.Answered(outcome, sentAt, sentAtNanos);
         } finally {
             alarm.stop();
         }
+    }
+
+    /** For those who count; what they throw harms nothing. */
+    void measured(TokenMeasurement measurement) {
+        try {
+            listener.measured(measurement);
+        } catch (RuntimeException e) {
+            LOG.warn("Client '{}': a token event listener failed", measurement.client(), e);
+        }
+    }
+
+    private static TokenMeasurement.AskOutcome asked(TokenOutcome outcome) {
+        if (outcome instanceof TokenOutcome.Granted) {
+            return TokenMeasurement.AskOutcome.GRANTED;
+        }
+        if (outcome instanceof TokenOutcome.Refused) {
+            return TokenMeasurement.AskOutcome.REFUSED;
+        }
+        if (outcome instanceof TokenOutcome.NotSent) {
+            return TokenMeasurement.AskOutcome.NOT_SENT;
+        }
+        return outcome instanceof TokenOutcome.Malformed
+                ? TokenMeasurement.AskOutcome.MALFORMED
+                : TokenMeasurement.AskOutcome.UNKNOWN;
     }
 
     ScheduledFuture<?> alarm(Duration after, Runnable what) {

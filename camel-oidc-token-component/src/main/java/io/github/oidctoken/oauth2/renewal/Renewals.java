@@ -66,6 +66,11 @@ final class Renewals implements Renewer {
                 .orElse(false);
     }
 
+    /** The newest state of a session that this node has seen. */
+    SessionDocument newest(SessionKey session) {
+        return lanes.known(session).map(lane -> lane.memory().newest()).orElse(SessionDocument.NONE);
+    }
+
     private CompletionStage<TokenSet> renewSession(RenewalRequest request) {
         Lane lane = lanes.lane(request.key().session());
         SessionDrive drive = new SessionDrive(request, lane.memory(), parts);

@@ -6,6 +6,7 @@ import io.github.oidctoken.oauth2.client.RenewalSettings;
 import io.github.oidctoken.oauth2.protocol.TokenOutcome;
 import io.github.oidctoken.oauth2.protocol.TokenRequest;
 import io.github.oidctoken.oauth2.token.RenewalRequest;
+import io.github.oidctoken.oauth2.token.TokenMeasurement;
 import io.github.oidctoken.oauth2.token.TokenSet;
 import java.time.Duration;
 import java.time.Instant;
@@ -173,7 +174,13 @@ final class SessionDrive implements StartedRenewal {
                     parts.time().nanoTime());
         }
         presented = parts.secrets().present(request.client());
+        // the announcement has counted this one
+        boolean presentedBefore = memory.newest().unknownPresentations() > 1;
         Step.Event.Answered answered = parts.ask(request, presented, presentation);
+        if (presentation instanceof TokenRequest.ByRefreshToken
+                && ReusedToken.isMeant(answered.outcome(), presentedBefore)) {
+            parts.measured(new TokenMeasurement.ReuseDetected(request.client().name()));
+        }
         if (answered.outcome() instanceof TokenOutcome.Granted) {
             stake.unsaved();
         } else {

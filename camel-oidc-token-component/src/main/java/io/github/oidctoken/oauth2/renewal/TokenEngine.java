@@ -45,6 +45,7 @@ public final class TokenEngine implements AutoCloseable {
     private final Renewals renewals;
     private final KeepAlive keepAlive;
     private final Explainer explainer;
+    private final StatusReader status;
     private final TokenValidation validation;
     private final SignIns signIns;
     private final Logins logins;
@@ -54,6 +55,7 @@ public final class TokenEngine implements AutoCloseable {
             Renewals renewals,
             KeepAlive keepAlive,
             Explainer explainer,
+            StatusReader status,
             TokenValidation validation,
             SignIns signIns,
             Logins logins) {
@@ -61,6 +63,7 @@ public final class TokenEngine implements AutoCloseable {
         this.renewals = renewals;
         this.keepAlive = keepAlive;
         this.explainer = explainer;
+        this.status = status;
         this.validation = validation;
         this.signIns = signIns;
         this.logins = logins;
@@ -103,6 +106,16 @@ public final class TokenEngine implements AutoCloseable {
      */
     public CompletionStage<Map<String, Object>> explain(ClientRegistration client, String principal) {
         return explainer.explain(client, principal);
+    }
+
+    /** How it stands with a client's tokens on this node. Nothing is read or asked for that, so it may be looked at often. */
+    public ClientStatus status(ClientRegistration client) {
+        return status.of(client);
+    }
+
+    /** Asks for the client's tokens that could not be had, as its callers would; returns at once. */
+    public void retry(ClientRegistration client) {
+        manager.retry(client);
     }
 
     /** Judges tokens that others present. */
@@ -213,6 +226,7 @@ public final class TokenEngine implements AutoCloseable {
                     scheduler,
                     time,
                     source,
+                    listener,
                     node);
             Renewals renewals = new Renewals(parts);
             KeepAlive keepAlive = new KeepAlive(renewals, parts);
@@ -225,6 +239,7 @@ public final class TokenEngine implements AutoCloseable {
                     renewals,
                     keepAlive,
                     new Explainer(manager, renewals, keepAlive, parts),
+                    new StatusReader(manager, renewals, keepAlive, parts),
                     new TokenValidation(transport, time, parts.secrets(), parts.threads()::grants),
                     new SignIns(parts, manager, idTokens),
                     new Logins(parts, manager));

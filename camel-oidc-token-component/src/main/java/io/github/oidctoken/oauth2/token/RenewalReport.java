@@ -97,6 +97,15 @@ final class RenewalReport {
                 null));
     }
 
+    /** For those who count. */
+    void measured(TokenMeasurement measurement) {
+        try {
+            listener.measured(measurement);
+        } catch (RuntimeException e) {
+            LOG.warn("Client '{}': a token event listener failed", measurement.client(), e);
+        }
+    }
+
     private static @Nullable String previous(RenewalRequest request) {
         AccessToken held = request.held();
         return held == null ? null : held.fingerprint();

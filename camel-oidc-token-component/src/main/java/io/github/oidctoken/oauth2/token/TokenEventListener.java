@@ -8,4 +8,7 @@ package io.github.oidctoken.oauth2.token;
 public interface TokenEventListener {
 
     void on(TokenEvent event);
+
+    /** Learns what tokens cost. Many may come at once, one for each caller that waited; whoever does not count leaves it as it is. */
+    default void measured(TokenMeasurement measurement) {}
 }

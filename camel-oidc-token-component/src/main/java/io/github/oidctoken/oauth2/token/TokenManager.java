@@ -6,9 +6,12 @@ import com.github.benmanes.caffeine.cache.Interner;
 import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * All tokens of one application: one {@link TokenSource} for each {@link AccessKey}. Thread-safe.
@@ -17,6 +20,8 @@ import java.util.random.RandomGenerator;
  * comes back with its renewal as long as that is in flight, and the tokens of an endpoint that is gone are forgotten.
  */
 public final class TokenManager implements AutoCloseable {
+
+    private static final int MOST_RETRIES = 8;
 
     private final TokenParts parts;
     private final Cache<AccessKey, TokenSlot> slots = weak();
@@ -78,6 +83,29 @@ public final class TokenManager implements AutoCloseable {
     public TokenState state(AccessKey key) {
         TokenSlot slot = slots.getIfPresent(key);
         return slot == null ? TokenState.NONE : slot.state();
+    }
+
+    /** How it stands with all tokens that somebody holds for a client, whichever endpoint asks for them; nothing is fetched for that. */
+    public Map<AccessKey, TokenState> states(ClientRegistration client) {
+        Map<AccessKey, TokenState> states = new HashMap<>();
+        slotsOf(client).forEach(slot -> states.put(slot.key(), slot.state()));
+        return states;
+    }
+
+    /** Asks for the tokens that could not be had, as callers would: who observes a failure can so let it heal when no caller comes. */
+    public void retry(ClientRegistration client) {
+        slotsOf(client)
+                .filter(slot -> slot.state().failures() > 0)
+                .limit(MOST_RETRIES)
+                .forEach(TokenSlot::request);
+    }
+
+    /** Equal keys share one slot, whose client may bear another name. */
+    private Stream<TokenSlot> slotsOf(ClientRegistration client) {
+        AccessKey own = AccessKey.of(client, client.principal());
+        return slots.asMap().values().stream()
+                .filter(slot ->
+                        slot.client().name().equals(client.name()) || slot.key().equals(own));
     }
 
     /**

@@ -147,11 +147,17 @@ final class TokenSlot implements TokenSource {
     public CompletionStage<AccessToken> renew(@Nullable AccessToken seen) {
         AccessToken token = current;
         if (seen != null && token != seen && token != null && isUsable(token)) {
+            rejected(TokenMeasurement.RejectionOutcome.RENEWED);
             return CompletableFuture.completedStage(token);
         }
         if (seen != null) {
-            invalidate(seen);
-            return fly(RenewalReason.REJECTED, seen).limited();
+            forget(seen);
+            return fly(RenewalReason.REJECTED, seen)
+                    .limited()
+                    .whenComplete((renewed, problem) -> rejected(
+                            problem == null
+                                    ? TokenMeasurement.RejectionOutcome.RENEWED
+                                    : TokenMeasurement.RejectionOutcome.FAILED));
         }
         return fly(RenewalReason.REQUESTED, token).limited();
     }
@@ -171,6 +177,20 @@ final class TokenSlot implements TokenSource {
 
     @Override
     public void invalidate(AccessToken seen) {
+        rejected(TokenMeasurement.RejectionOutcome.NOT_REPEATED);
+        forget(seen);
+    }
+
+    @Override
+    public void stillRefused(AccessToken seen) {
+        rejected(TokenMeasurement.RejectionOutcome.STILL_REFUSED);
+    }
+
+    private void rejected(TokenMeasurement.RejectionOutcome outcome) {
+        parts.report().measured(new TokenMeasurement.Rejected(client.name(), outcome));
+    }
+
+    private void forget(AccessToken seen) {
         if (current == seen) {
             // before the token goes: a renewal that starts in between must know what not to adopt
             rejected = seen;
@@ -180,6 +200,14 @@ final class TokenSlot implements TokenSource {
 
     private void flyInBackground(AccessToken stale) {
         fly(RenewalReason.STALE, stale);
+    }
+
+    ClientRegistration client() {
+        return client;
+    }
+
+    AccessKey key() {
+        return key;
     }
 
     TokenState state() {

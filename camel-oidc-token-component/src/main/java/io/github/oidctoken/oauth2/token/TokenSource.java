@@ -42,4 +42,7 @@ public interface TokenSource {
 
     /** Forgets the token if it is the present one, so that the next caller gets another. The refresh token is not touched. */
     void invalidate(AccessToken rejected);
+
+    /** Tells those who count that a token got by {@link #renew} was refused as well; nothing is done about it. */
+    default void stillRefused(AccessToken rejected) {}
 }

@@ -1,6 +1,7 @@
 package io.github.oidctoken.oauth2.token;
 
 import io.github.oidctoken.oauth2.OidcTokenException;
+import io.github.oidctoken.oauth2.ReauthorizationRequiredException;
 import io.github.oidctoken.oauth2.TimeSource;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when it ends; absent when none is held
  * @param renewing whether a renewal is in flight
  * @param failures in a row, up to now
+ * @param reauthorizationRequired whether the last attempt has shown that a person must sign in
  * @param lastFailure the message of the last of them; absent when there are none
  * @param nextAttemptAt before this moment nothing is tried again; absent when nothing stands in the way
  */
@@ -28,11 +30,12 @@ public record TokenState(
         @Nullable Instant expiresAt,
         boolean renewing,
         int failures,
+        boolean reauthorizationRequired,
         @Nullable String lastFailure,
         @Nullable Instant nextAttemptAt) {
 
     /** Nobody has asked for the token. */
-    static final TokenState NONE = new TokenState(null, null, null, null, null, null, false, 0, null, null);
+    static final TokenState NONE = new TokenState(null, null, null, null, null, null, false, 0, false, null, null);
 
     static TokenState of(@Nullable AccessToken token, boolean renewing, RenewalPause pause, TimeSource time) {
         long nanos = time.nanoTime();
@@ -47,6 +50,7 @@ public record TokenState(
                 token == null ? null : now.plusNanos(token.expiresAtNanos() - nanos),
                 renewing,
                 pause.backoff().failures(),
+                failure instanceof ReauthorizationRequiredException,
                 failure == null ? null : failure.getMessage(),
                 failure != null && pause.holds(nanos) ? now.plus(pause.remaining(nanos)) : null);
     }

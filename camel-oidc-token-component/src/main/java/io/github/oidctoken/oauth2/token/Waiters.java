@@ -62,6 +62,7 @@ final class Waiters {
             return landing;
         }
         CompletableFuture<AccessToken> mine = landing.copy();
+        measure(mine);
         Duration maxWait = client.renewal().maxWait();
         Duration requestTimeout = client.renewal().requestTimeout();
         try {
@@ -73,6 +74,16 @@ final class Waiters {
             mine.completeExceptionally(stopping());
         }
         return mine;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void measure(CompletableFuture<AccessToken> mine) {
+        long came = parts.time().nanoTime();
+        mine.whenComplete((token, problem) -> parts.report()
+                .measured(new TokenMeasurement.Waited(
+                        client.name(),
+                        problem == null ? TokenMeasurement.WaitOutcome.SERVED : TokenMeasurement.WaitOutcome.FAILED,
+                        Duration.ofNanos(parts.time().nanoTime() - came))));
     }
 
     /** Waits on the caller's thread. */

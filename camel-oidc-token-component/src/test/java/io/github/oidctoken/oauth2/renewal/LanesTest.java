@@ -42,6 +42,7 @@ class LanesTest {
                     time.scheduler(),
                     time,
                     random,
+                    event -> {},
                     "node"),
             lanes);
 
