@@ -27,11 +27,18 @@ public class OidcTokenComponentConfigurer extends PropertyConfigurerSupport impl
         case "allowPlaintext": target.setAllowPlaintext(property(camelContext, boolean.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "clients": target.setClients(property(camelContext, java.util.Map.class, value)); return true;
         case "createtable":
         case "createTable": target.setCreateTable(property(camelContext, boolean.class, value)); return true;
+        case "eager": target.setEager(property(camelContext, boolean.class, value)); return true;
         case "encryptionkeys":
         case "encryptionKeys": target.setEncryptionKeys(property(camelContext, java.lang.String.class, value)); return true;
+        case "healthbeforefirstuse":
+        case "healthBeforeFirstUse": target.setHealthBeforeFirstUse(property(camelContext, org.apache.camel.health.HealthCheck.State.class, value)); return true;
+        case "healthcheckenabled":
+        case "healthCheckEnabled": target.setHealthCheckEnabled(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "nodeid":
@@ -52,11 +59,18 @@ public class OidcTokenComponentConfigurer extends PropertyConfigurerSupport impl
         case "allowPlaintext": return boolean.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return boolean.class;
         case "clients": return java.util.Map.class;
         case "createtable":
         case "createTable": return boolean.class;
+        case "eager": return boolean.class;
         case "encryptionkeys":
         case "encryptionKeys": return java.lang.String.class;
+        case "healthbeforefirstuse":
+        case "healthBeforeFirstUse": return org.apache.camel.health.HealthCheck.State.class;
+        case "healthcheckenabled":
+        case "healthCheckEnabled": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "nodeid":
@@ -78,11 +92,18 @@ public class OidcTokenComponentConfigurer extends PropertyConfigurerSupport impl
         case "allowPlaintext": return target.isAllowPlaintext();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "clients": return target.getClients();
         case "createtable":
         case "createTable": return target.isCreateTable();
+        case "eager": return target.isEager();
         case "encryptionkeys":
         case "encryptionKeys": return target.getEncryptionKeys();
+        case "healthbeforefirstuse":
+        case "healthBeforeFirstUse": return target.getHealthBeforeFirstUse();
+        case "healthcheckenabled":
+        case "healthCheckEnabled": return target.isHealthCheckEnabled();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "nodeid":

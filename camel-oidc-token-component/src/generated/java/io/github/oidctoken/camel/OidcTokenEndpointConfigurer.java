@@ -40,6 +40,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "authorizationParameters": target.getConfiguration().setAuthorizationParameters(property(camelContext, java.util.Map.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "clientauthentication":
         case "clientAuthentication": target.getConfiguration().setClientAuthentication(property(camelContext, java.lang.String.class, value)); return true;
         case "clientid":
@@ -56,6 +58,11 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "dryRun": target.setDryRun(property(camelContext, boolean.class, value)); return true;
         case "endsessionendpoint":
         case "endSessionEndpoint": target.getConfiguration().setEndSessionEndpoint(property(camelContext, java.lang.String.class, value)); return true;
+        case "events": target.setEvents(property(camelContext, java.lang.String.class, value)); return true;
+        case "exceptionhandler":
+        case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
+        case "exchangepattern":
+        case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
         case "exchangeversion":
         case "exchangeVersion": target.setExchangeVersion(property(camelContext, io.github.oidctoken.keycloak.ExchangeVersion.class, value)); return true;
         case "grant": target.getConfiguration().setGrant(property(camelContext, java.lang.String.class, value)); return true;
@@ -156,6 +163,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "authorizationParameters": return java.util.Map.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return boolean.class;
         case "clientauthentication":
         case "clientAuthentication": return java.lang.String.class;
         case "clientid":
@@ -172,6 +181,11 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "dryRun": return boolean.class;
         case "endsessionendpoint":
         case "endSessionEndpoint": return java.lang.String.class;
+        case "events": return java.lang.String.class;
+        case "exceptionhandler":
+        case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
+        case "exchangepattern":
+        case "exchangePattern": return org.apache.camel.ExchangePattern.class;
         case "exchangeversion":
         case "exchangeVersion": return io.github.oidctoken.keycloak.ExchangeVersion.class;
         case "grant": return java.lang.String.class;
@@ -273,6 +287,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "authorizationParameters": return target.getConfiguration().getAuthorizationParameters();
         case "baseurl":
         case "baseUrl": return target.getConfiguration().getBaseUrl();
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "clientauthentication":
         case "clientAuthentication": return target.getConfiguration().getClientAuthentication();
         case "clientid":
@@ -289,6 +305,11 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "dryRun": return target.isDryRun();
         case "endsessionendpoint":
         case "endSessionEndpoint": return target.getConfiguration().getEndSessionEndpoint();
+        case "events": return target.getEvents();
+        case "exceptionhandler":
+        case "exceptionHandler": return target.getExceptionHandler();
+        case "exchangepattern":
+        case "exchangePattern": return target.getExchangePattern();
         case "exchangeversion":
         case "exchangeVersion": return target.getExchangeVersion();
         case "grant": return target.getConfiguration().getGrant();

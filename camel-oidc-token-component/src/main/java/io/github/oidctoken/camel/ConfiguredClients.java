@@ -124,6 +124,11 @@ final class ConfiguredClients {
         clients.values().forEach(OidcTokenClient::keepAlive);
     }
 
+    /** Asks for the first token of each, in the background. */
+    void fetch() {
+        clients.values().forEach(OidcTokenClient::fetch);
+    }
+
     private OidcTokenClient ready(ClientRegistration registration) {
         return new OidcTokenClient(registration, context, engines, this::client);
     }

@@ -24,6 +24,12 @@ final class EngineHolder {
         return present != null ? present : start();
     }
 
+    /** The engine if it runs; nothing is started for that. */
+    @Nullable
+    EngineRuntime running() {
+        return running;
+    }
+
     /** Allows the engine to be started. */
     synchronized void open() {
         closed = false;

@@ -44,6 +44,7 @@ final class EngineRuntime {
             TransportFactory transports,
             TokenRepository repository,
             SecretSource secrets,
+            TokenEventListener listener,
             @Nullable String nodeId) {
         threads = context.getExecutorServiceManager();
         renewals = pool(owner, "oidc-token", THREADS);
@@ -55,7 +56,7 @@ final class EngineRuntime {
                 .repository(new PurgingTokenRepository(
                         repository, renewals, scheduler, TimeSource.system(), new SecureRandom()))
                 .secrets(secrets)
-                .listener(new EventListeners(context.getRegistry().findByType(TokenEventListener.class)));
+                .listener(listener);
         engine = (nodeId == null || nodeId.isBlank() ? parts : parts.nodeId(nodeId)).build();
     }
 

@@ -1,11 +1,13 @@
 package io.github.oidctoken.camel;
 
 import io.github.oidctoken.camel.http.AuthorizedClient;
+import io.github.oidctoken.camel.observation.ObservedClient;
 import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.client.ClientConfigurationException;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.client.Grant;
 import io.github.oidctoken.oauth2.protocol.Transport;
+import io.github.oidctoken.oauth2.renewal.ClientStatus;
 import io.github.oidctoken.oauth2.renewal.Logins;
 import io.github.oidctoken.oauth2.renewal.SignIns;
 import io.github.oidctoken.oauth2.token.AccessToken;
@@ -21,7 +23,7 @@ import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** A client of the component. It outlives restarts of the component, and with them the engine behind it. */
-final class OidcTokenClient implements AuthorizedClient {
+final class OidcTokenClient implements AuthorizedClient, ObservedClient {
 
     private final ClientRegistration registration;
     private final PrincipalOption principal;
@@ -54,19 +56,96 @@ final class OidcTokenClient implements AuthorizedClient {
     public TokenSource tokens(Exchange exchange) {
         requireTokens();
         requirePrincipal();
-        EngineRuntime running = engines.get();
-        Bound present = bound;
-        if (present == null || present.runtime() != running) {
-            ClientTokens tokens = running.engine().tokens(registration);
-            boolean one = principal.isFixed() && exchanging == null;
-            present = new Bound(running, tokens, one ? tokens.of(registration.principal()) : null);
-            bound = present;
-        }
+        Bound present = bound();
         if (exchanging != null) {
             return exchanging.tokens(exchange, present.tokens(), principal.of(exchange));
         }
         TokenSource fixed = present.fixed();
         return fixed != null ? fixed : present.tokens().of(principal.of(exchange));
+    }
+
+    private Bound bound() {
+        EngineRuntime running = engines.get();
+        Bound present = bound;
+        if (present == null || present.runtime() != running) {
+            ClientTokens tokens = running.engine().tokens(registration);
+            present = new Bound(running, tokens, hasOneToken() ? tokens.of(registration.principal()) : null);
+            bound = present;
+        }
+        return present;
+    }
+
+    private boolean hasOneToken() {
+        return principal.isFixed() && exchanging == null;
+    }
+
+    @Override
+    public String name() {
+        return registration.name();
+    }
+
+    @Override
+    public boolean isOnePrincipals() {
+        return hasOneToken() && !takesCredentials();
+    }
+
+    @Override
+    public ClientStatus status() {
+        EngineRuntime running = engines.running();
+        return running == null ? ClientStatus.unused(name()) : running.engine().status(registration);
+    }
+
+    @Override
+    public void retry() {
+        EngineRuntime running = engines.running();
+        if (running != null) {
+            running.engine().retry(registration);
+        }
+    }
+
+    @Override
+    public CompletionStage<Map<String, Object>> explain(@Nullable String whose) {
+        return engines.get().engine().explain(registration, named(whose));
+    }
+
+    @Override
+    public CompletionStage<AccessToken> renew(@Nullable String whose) {
+        return held(whose).renew(null);
+    }
+
+    @Override
+    public void invalidate(@Nullable String whose) {
+        TokenSource source = held(whose);
+        AccessToken token = source.usable();
+        if (token != null) {
+            source.invalidate(token);
+        }
+    }
+
+    private TokenSource held(@Nullable String whose) {
+        requireTokens();
+        if (exchanging != null) {
+            throw new IllegalArgumentException("Tokens of client '" + name()
+                    + "' belong to the tokens that they are got in exchange for, and cannot be named by a principal.");
+        }
+        return bound().tokens().of(named(whose));
+    }
+
+    private String named(@Nullable String whose) {
+        if (whose == null && !isOnePrincipals()) {
+            throw new IllegalArgumentException("Client '" + name() + "' has a token for each principal: name one.");
+        }
+        return whose == null ? registration.principal() : whose;
+    }
+
+    /** Asks for the first token now, in the background, if it can be known whose; a failure is logged by the renewal. */
+    void fetch() {
+        if (isOnePrincipals() && !(registration.grant() instanceof Grant.None)) {
+            TokenSource tokens = bound().fixed();
+            if (tokens != null) {
+                var unused = tokens.request();
+            }
+        }
     }
 
     /** How it stands with the token for this exchange, and why. */

@@ -3,18 +3,29 @@ package io.github.oidctoken.camel;
 import io.github.oidctoken.camel.http.AuthorizedClient;
 import io.github.oidctoken.camel.http.AuthorizedClients;
 import io.github.oidctoken.camel.http.Guards;
+import io.github.oidctoken.camel.observation.Observation;
+import io.github.oidctoken.camel.observation.ObservedClient;
+import io.github.oidctoken.camel.observation.ObservedClients;
 import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.TimeSource;
+import io.github.oidctoken.oauth2.client.ClientConfigurationException;
 import io.github.oidctoken.oauth2.client.SecretSource;
 import io.github.oidctoken.oauth2.repository.EncryptionKeys;
 import io.github.oidctoken.oauth2.repository.TokenRepository;
+import io.github.oidctoken.oauth2.token.TokenEvent;
+import io.github.oidctoken.oauth2.token.TokenEventListener;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Processor;
 import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.spi.AuthorizationPolicy;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurer;
@@ -30,15 +41,17 @@ import org.jspecify.annotations.Nullable;
  * <p>It makes no network call at start. Options are set before the first client is asked for; clients are thread-safe from then on.
  */
 @Component("oidc-token")
-public class OidcTokenComponent extends DefaultComponent implements AuthorizedClients, Guards {
+public class OidcTokenComponent extends DefaultComponent implements AuthorizedClients, Guards, ObservedClients {
 
     private final RawClients raw = new RawClients();
     private final EngineHolder engines = new EngineHolder(this::startEngine);
+    private final TokenEvents events = new TokenEvents();
     private final TransportFactory transports;
     private volatile @Nullable PropertyConfigurer configurer;
     private volatile @Nullable ConfiguredClients configured;
     private @Nullable TokenRepository found;
     private @Nullable SignInCookies cookies;
+    private @Nullable Observation observation;
 
     @Metadata(
             label = "common",
@@ -95,6 +108,31 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
                     "What this node is called where people are told who renewed a session: in the repository and"
                             + " in operation=explain. Nothing else depends on it. When not set, the host's name and something random.")
     private @Nullable String nodeId;
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = "false",
+            description =
+                    "Set to true to get the first token of every client as soon as the application has started, in"
+                            + " the background. A failure is logged and shown by the health checks, and stops nothing. Otherwise"
+                            + " nothing is asked before the first use. Clients whose principal comes with the exchange are left out.")
+    private boolean eager;
+
+    @Metadata(
+            label = "health",
+            defaultValue = "true",
+            description = "Whether each client has a readiness check, oidc-token:NAME, where the application checks its"
+                    + " health.")
+    private boolean healthCheckEnabled = true;
+
+    @Metadata(
+            label = "health",
+            defaultValue = "UP",
+            enums = "UP,UNKNOWN",
+            description =
+                    "The health of a client before its first use: UP or UNKNOWN. Spring Boot's readiness probe takes"
+                            + " UNKNOWN for not ready.")
+    private HealthCheck.State healthBeforeFirstUse = HealthCheck.State.UP;
 
     public OidcTokenComponent() {
         this(CamelHttpTransport::new);
@@ -192,6 +230,49 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         this.nodeId = nodeId;
     }
 
+    public boolean isEager() {
+        return eager;
+    }
+
+    public void setEager(boolean eager) {
+        this.eager = eager;
+    }
+
+    public boolean isHealthCheckEnabled() {
+        return healthCheckEnabled;
+    }
+
+    public void setHealthCheckEnabled(boolean healthCheckEnabled) {
+        this.healthCheckEnabled = healthCheckEnabled;
+    }
+
+    public HealthCheck.State getHealthBeforeFirstUse() {
+        return healthBeforeFirstUse;
+    }
+
+    public void setHealthBeforeFirstUse(HealthCheck.State healthBeforeFirstUse) {
+        this.healthBeforeFirstUse = healthBeforeFirstUse;
+    }
+
+    @Override
+    public Collection<? extends ObservedClient> observedClients() {
+        return isStarted() ? configured().all() : List.of();
+    }
+
+    /** Tells the routes of an event. */
+    void tell(TokenEvent event) {
+        events.on(event);
+    }
+
+    /** The consumer of the events that an endpoint names. */
+    OidcTokenConsumer consumer(OidcTokenEndpoint endpoint, Processor processor) {
+        try {
+            return new OidcTokenConsumer(endpoint, processor, EventTypes.of(endpoint.getEvents()), events);
+        } catch (IllegalArgumentException e) {
+            throw new ClientConfigurationException(endpoint.getClient(), "option events: " + e.getMessage());
+        }
+    }
+
     /** The generated configurer, completed for {@code clients}. */
     @Override
     public @Nullable PropertyConfigurer getComponentPropertyConfigurer() {
@@ -216,19 +297,43 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         super.doStart();
         engines.open();
         configured().warn();
+        observe();
         // only then is all there that token requests need
-        getCamelContext().addStartupListener((context, alreadyStarted) -> keepAlive());
+        getCamelContext().addStartupListener((context, alreadyStarted) -> begin());
     }
 
-    private void keepAlive() {
-        if (isStarting() || isStarted()) {
-            configured().keepAlive();
+    private void observe() {
+        Observation watching = observation();
+        if (healthCheckEnabled) {
+            watching.check(configured().all(), healthBeforeFirstUse);
         }
+        watching.manage(configured().all());
+        watching.count(configured().all());
+    }
+
+    private void begin() {
+        if (isStarting() || isStarted()) {
+            observation().count(configured().all());
+            configured().keepAlive();
+            if (eager) {
+                configured().fetch();
+            }
+        }
+    }
+
+    private synchronized Observation observation() {
+        Observation present = observation;
+        if (present == null) {
+            present = new Observation(getCamelContext());
+            observation = present;
+        }
+        return present;
     }
 
     @Override
     protected void doStop() throws Exception {
         engines.close();
+        observation().stop();
         super.doStop();
     }
 
@@ -247,6 +352,9 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         OidcTokenEndpoint endpoint = new OidcTokenEndpoint(uri, this, remaining, configuration);
         setProperties(endpoint, parameters);
         validateParameters(uri, parameters, null);
+        if (remaining.equals(OidcTokenConsumer.EVERY_CLIENT)) {
+            return endpoint;
+        }
         EndpointClients found = new EndpointClients(configured());
         Map<String, Object> written = options().values(configuration);
         endpoint.setAuthorizedClient(
@@ -303,7 +411,12 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
     private EngineRuntime startEngine() {
         SecretSource secrets = clientName ->
                 new ConfiguredSecrets(getCamelContext(), directory(), options(), functions()).clientSecret(clientName);
-        return new EngineRuntime(this, getCamelContext(), transports, findRepository(), secrets, nodeId);
+        List<TokenEventListener> listeners =
+                new ArrayList<>(getCamelContext().getRegistry().findByType(TokenEventListener.class));
+        listeners.add(events);
+        listeners.add(observation());
+        return new EngineRuntime(
+                this, getCamelContext(), transports, findRepository(), secrets, new EventListeners(listeners), nodeId);
     }
 
     /** Found once: sessions in memory outlive a restart of the component. */

@@ -13,8 +13,25 @@ public final class OidcTokenConstants {
     public static final String AUTHORIZATION = "Authorization";
 
     @Metadata(
-            label = "producer",
-            description = "When the token ends, by the clock of this node; set with every output other than none.",
+            label = "consumer",
+            description = "What happened: obtained, renewed, adopted, renewalFailed, reauthorizationRequired or"
+                    + " refreshTokenExpiring.",
+            javaType = "String")
+    public static final String EVENT_TYPE = "CamelOidcTokenEventType";
+
+    @Metadata(label = "consumer", description = "The client that it happened to.", javaType = "String")
+    public static final String EVENT_CLIENT = "CamelOidcTokenEventClient";
+
+    @Metadata(
+            label = "consumer",
+            description = "Why a token was wanted: first use, stale, expired, rejected, requested or keep alive.",
+            javaType = "String")
+    public static final String EVENT_REASON = "CamelOidcTokenEventReason";
+
+    @Metadata(
+            description =
+                    "When the token ends, by the clock of this node; set with every output other than none, and by"
+                            + " events of a token that has an end.",
             javaType = "java.time.Instant")
     public static final String EXPIRES_AT = "CamelOidcTokenExpiresAt";
 

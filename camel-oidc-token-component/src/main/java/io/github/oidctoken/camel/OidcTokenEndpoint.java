@@ -4,7 +4,6 @@ import io.github.oidctoken.keycloak.ExchangeVersion;
 import io.github.oidctoken.oauth2.client.ClientConfigurationException;
 import io.github.oidctoken.oauth2.client.Grant;
 import java.util.EnumSet;
-import java.util.Objects;
 import java.util.Set;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
         title = "OIDC Token",
         syntax = "oidc-token:client",
         category = Category.SECURITY,
-        producerOnly = true,
         headersClass = OidcTokenConstants.class)
 public class OidcTokenEndpoint extends DefaultEndpoint {
 
@@ -35,7 +33,7 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
 
     @UriPath(
             description =
-                    "The name of a configured client. A name that is not configured stands for a client that the URI"
+                    "The name of a configured client; in from also an asterisk, for the events of all of them. A name that is not configured stands for a client that the URI"
                             + " brings whole, with at least clientId.")
     @Metadata(required = true)
     private final String client;
@@ -146,6 +144,13 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
                     "Set to true to have provisionTokenExchange take back what it has allowed. " + "Clients stay.")
     private boolean undo;
 
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Which events become exchanges, separated by commas: obtained, renewed, adopted, renewalFailed,"
+                            + " reauthorizationRequired, refreshTokenExpiring. When not set, all.")
+    private @Nullable String events;
+
     @UriParam
     private final OidcTokenConfiguration configuration;
 
@@ -215,13 +220,19 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
     }
 
     @Override
-    public Consumer createConsumer(Processor processor) {
-        throw new UnsupportedOperationException("oidc-token cannot stand in from: it has no consumer");
+    public Consumer createConsumer(Processor processor) throws Exception {
+        OidcTokenConsumer consumer = ((OidcTokenComponent) getComponent()).consumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
     }
 
     /** The client that the endpoint means. */
     OidcTokenClient authorizedClient() {
-        return Objects.requireNonNull(authorizedClient, "the component sets it");
+        if (authorizedClient == null) {
+            throw new ClientConfigurationException(
+                    client, "oidc-token:* stands for the events of all clients, in from only. Name a client.");
+        }
+        return authorizedClient;
     }
 
     void setAuthorizedClient(OidcTokenClient authorizedClient) {
@@ -334,6 +345,14 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
 
     public void setUndo(boolean undo) {
         this.undo = undo;
+    }
+
+    public @Nullable String getEvents() {
+        return events;
+    }
+
+    public void setEvents(@Nullable String events) {
+        this.events = events;
     }
 
     public OidcTokenConfiguration getConfiguration() {

@@ -39,6 +39,8 @@ class ArchitectureTest {
             .definedBy("io.github.oidctoken.camel")
             .layer("http")
             .definedBy("io.github.oidctoken.camel.http")
+            .layer("observation")
+            .definedBy("io.github.oidctoken.camel.observation")
             .layer("keycloak")
             .definedBy("io.github.oidctoken.keycloak")
             .layer("renewal")
@@ -59,14 +61,16 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("http")
             .mayOnlyBeAccessedByLayers("camel")
+            .whereLayer("observation")
+            .mayOnlyBeAccessedByLayers("camel")
             .whereLayer("keycloak")
             .mayOnlyBeAccessedByLayers("camel")
             .whereLayer("renewal")
-            .mayOnlyBeAccessedByLayers("camel")
+            .mayOnlyBeAccessedByLayers("camel", "observation")
             .whereLayer("validation")
             .mayOnlyBeAccessedByLayers("renewal", "camel")
             .whereLayer("token")
-            .mayOnlyBeAccessedByLayers("renewal", "camel", "http", "keycloak")
+            .mayOnlyBeAccessedByLayers("renewal", "camel", "http", "observation", "keycloak")
             .whereLayer("protocol")
             .mayOnlyBeAccessedByLayers("validation", "renewal", "camel", "keycloak")
             .whereLayer("repository")
@@ -76,6 +80,14 @@ class ArchitectureTest {
             .whereLayer("shared")
             .mayOnlyBeAccessedByLayers(
                     "client", "protocol", "repository", "validation", "token", "renewal", "camel", "http", "keycloak");
+
+    @ArchTest
+    static final ArchRule onlyTheMetersKnowMicrometer = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.github.oidctoken.camel.observation")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..");
 
     @ArchTest
     static final ArchRule keycloakKnowsNeitherCamelNorSpring = noClasses()

@@ -234,14 +234,6 @@ class OidcTokenEndpointTest {
     }
 
     @Test
-    void thereIsNoConsumer() {
-        camel.client("ifs", service("camel")).start();
-
-        assertThatThrownBy(() -> endpoint("oidc-token:ifs").createConsumer(exchange -> {}))
-                .hasMessageContaining("cannot stand in from");
-    }
-
-    @Test
     void aPrincipalIsEvaluatedForEachExchange() {
         OidcTokenConfiguration configured = service("camel");
         configured.setPrincipal("tenant-${header.tenant}");

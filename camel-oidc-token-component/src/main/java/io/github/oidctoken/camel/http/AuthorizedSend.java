@@ -108,6 +108,7 @@ final class AuthorizedSend {
         LOG.debug("{} refused token {} of client {}", call.called().origin(), token.fingerprint(), name());
         if (resent) {
             refusedTokens.add(call.called(), token);
+            call.tokens().stillRefused(token);
             return done();
         }
         if (!rejection.mayBeCuredByRenewal() || refusedTokens.contains(call.called(), token)) {

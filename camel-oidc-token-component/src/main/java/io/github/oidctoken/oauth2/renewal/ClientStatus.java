@@ -25,6 +25,11 @@ public record ClientStatus(
         tokens = List.copyOf(tokens);
     }
 
+    /** The status of a client that nobody has used, on a node that has not begun to work. */
+    public static ClientStatus unused(String client) {
+        return new ClientStatus(client, "", null, null, List.of());
+    }
+
     /**
      * One principal's token, and the session behind it.
      *

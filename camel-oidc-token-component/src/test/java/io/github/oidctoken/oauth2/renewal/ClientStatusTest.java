@@ -189,23 +189,6 @@ class ClientStatusTest {
     }
 
     @Test
-    void whoeverWaitsForARenewalIsMeasuredUntilItEnds() {
-        server.thenFails(TransportException.Delivery.NOT_SENT, "no route to host")
-                .thenJson(200, tokens(1));
-        TokenSource tokens = tokens(service);
-        tokens.request();
-        tokens.renew(null);
-        measured.clear();
-        time.advance(Duration.ofSeconds(2));
-
-        assertThat(measured)
-                .anySatisfy(one -> assertThat(one).isInstanceOfSatisfying(Waited.class, waited -> {
-                    assertThat(waited.outcome()).isEqualTo(TokenMeasurement.WaitOutcome.SERVED);
-                    assertThat(waited.took()).isBetween(Duration.ofMillis(1), Duration.ofSeconds(2));
-                }));
-    }
-
-    @Test
     void aRefusedTokenCountsByWhatCouldBeDoneAboutIt() {
         server.thenJson(200, tokens(1)).thenJson(200, tokens(2));
         TokenSource tokens = tokens(service);
