@@ -38,5 +38,9 @@ public class OidcTokenAutoConfiguration {
         component.setCreateTable(properties.isCreateTable());
         component.setTableName(properties.getTableName());
         component.setNodeId(properties.getNodeId());
+        component.setEager(properties.isEager());
+        component.setHealthCheckEnabled(properties.isHealthCheckEnabled());
+        component.setHealthBeforeFirstUse(properties.getHealthBeforeFirstUse());
+        component.setBridgeErrorHandler(properties.isBridgeErrorHandler());
     }
 }

@@ -3,6 +3,7 @@ package io.github.oidctoken.springboot;
 import io.github.oidctoken.camel.OidcTokenConfiguration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.camel.health.HealthCheck;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -43,11 +44,55 @@ public class OidcTokenProperties {
     /** What this node is called where people are told who renewed a session. When not set, the host's name and something random. */
     private @Nullable String nodeId;
 
+    /** Whether every client gets its first token as soon as the application has started, in the background. */
+    private boolean eager;
+
+    /** Whether each client has a readiness check, oidc-token:NAME. */
+    private boolean healthCheckEnabled = true;
+
+    /** The health of a client before its first use: UP or UNKNOWN, which the readiness probe takes for not ready. */
+    private HealthCheck.State healthBeforeFirstUse = HealthCheck.State.UP;
+
+    /** Whether failures of consumers go to the error handler of the route. */
+    private boolean bridgeErrorHandler;
+
     /** Whether producers are started at their first message instead of with their routes. */
     private boolean lazyStartProducer;
 
     /** Whether options of the component may be filled with the only bean of their type. */
     private boolean autowiredEnabled = true;
+
+    public boolean isEager() {
+        return eager;
+    }
+
+    public void setEager(boolean eager) {
+        this.eager = eager;
+    }
+
+    public boolean isHealthCheckEnabled() {
+        return healthCheckEnabled;
+    }
+
+    public void setHealthCheckEnabled(boolean healthCheckEnabled) {
+        this.healthCheckEnabled = healthCheckEnabled;
+    }
+
+    public HealthCheck.State getHealthBeforeFirstUse() {
+        return healthBeforeFirstUse;
+    }
+
+    public void setHealthBeforeFirstUse(HealthCheck.State healthBeforeFirstUse) {
+        this.healthBeforeFirstUse = healthBeforeFirstUse;
+    }
+
+    public boolean isBridgeErrorHandler() {
+        return bridgeErrorHandler;
+    }
+
+    public void setBridgeErrorHandler(boolean bridgeErrorHandler) {
+        this.bridgeErrorHandler = bridgeErrorHandler;
+    }
 
     public boolean isLazyStartProducer() {
         return lazyStartProducer;

@@ -1,0 +1,90 @@
+package io.github.oidctoken.springboot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.oidctoken.testkit.EndpointPaths;
+import io.github.oidctoken.testkit.ProtectedApi;
+import io.github.oidctoken.testkit.StrictAuthorizationServer;
+import io.github.oidctoken.testkit.StrictServerSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.spring.boot.CamelAutoConfiguration;
+import org.apache.camel.spring.boot.actuate.health.CamelHealthCheckAutoConfiguration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.autoconfigure.health.HealthContributorAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.health.HealthEndpointAutoConfiguration;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.actuate.health.Status;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+/** The clients' health and meters as Spring Boot's actuator has them. */
+class ActuatorTest {
+
+    private final StrictAuthorizationServer server = StrictAuthorizationServer.start(StrictServerSettings.builder()
+            .paths(EndpointPaths.keycloak("ifs"))
+            .client("camel", "s3cret")
+            .build());
+    private final ProtectedApi api = ProtectedApi.start(server.accessTokenVerifier());
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    HealthContributorAutoConfiguration.class,
+                    HealthEndpointAutoConfiguration.class,
+                    CamelHealthCheckAutoConfiguration.class,
+                    CamelAutoConfiguration.class,
+                    OidcTokenAutoConfiguration.class))
+            .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+            .withPropertyValues(
+                    "camel.main.routes-include-pattern=classpath:routes/*.yaml",
+                    "orders.url=" + api.uri("/orders"),
+                    "camel.component.oidc-token.clients[ifs].provider=ifs-cloud",
+                    "camel.component.oidc-token.clients[ifs].base-url=http://127.0.0.1:" + server.port(),
+                    "camel.component.oidc-token.clients[ifs].realm=ifs",
+                    "camel.component.oidc-token.clients[ifs].client-id=camel",
+                    "camel.component.oidc-token.clients[ifs].client-secret=s3cret",
+                    "camel.component.oidc-token.clients[ifs].targets=" + api.uri("/"));
+
+    @AfterEach
+    void stop() {
+        api.close();
+        server.close();
+    }
+
+    @Test
+    void theHealthOfAClientAndItsMetersAreShown() {
+        application.withPropertyValues("camel.health.exposure-level=full").run(context -> {
+            assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+            context.getBean(ProducerTemplate.class).requestBody("direct:orders", null, String.class);
+
+            assertThat(health(context).getDetails().toString()).contains("oidc-token:ifs=UP", "secondsToExpiry");
+            assertThat(context.getBean(MeterRegistry.class)
+                            .get("oidc.token.renewals")
+                            .tag("outcome", "obtained")
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
+        });
+    }
+
+    @Test
+    void aWrongSecretIsDownWithItsReasonAndWithoutTheSecret() {
+        application
+                .withPropertyValues("camel.component.oidc-token.clients[ifs].client-secret=canary-secret")
+                .run(context -> {
+                    context.getBean(ProducerTemplate.class).send("direct:orders", exchange -> {});
+
+                    assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
+                    assertThat(health(context).getDetails().toString())
+                            .contains("oidc-token:ifs=DOWN", "reason=Client 'ifs'")
+                            .doesNotContain("canary-secret");
+                });
+    }
+
+    private static Health health(ApplicationContext context) {
+        return context.getBean("camelHealth", HealthIndicator.class).health();
+    }
+}
