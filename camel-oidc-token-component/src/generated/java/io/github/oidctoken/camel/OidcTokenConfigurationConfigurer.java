@@ -62,6 +62,7 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         map.put("Resource", java.lang.String.class);
         map.put("ReusableRefreshToken", boolean.class);
         map.put("RevocationEndpoint", java.lang.String.class);
+        map.put("Routes", java.lang.String.class);
         map.put("Scope", java.lang.String.class);
         map.put("StoreBudget", java.time.Duration.class);
         map.put("SubjectToken", java.lang.String.class);
@@ -148,6 +149,7 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "reusableRefreshToken": target.setReusableRefreshToken(property(camelContext, boolean.class, value)); return true;
         case "revocationendpoint":
         case "revocationEndpoint": target.setRevocationEndpoint(property(camelContext, java.lang.String.class, value)); return true;
+        case "routes": target.setRoutes(property(camelContext, java.lang.String.class, value)); return true;
         case "scope": target.setScope(property(camelContext, java.lang.String.class, value)); return true;
         case "storebudget":
         case "storeBudget": target.setStoreBudget(property(camelContext, java.time.Duration.class, value)); return true;
@@ -244,6 +246,7 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "reusableRefreshToken": return boolean.class;
         case "revocationendpoint":
         case "revocationEndpoint": return java.lang.String.class;
+        case "routes": return java.lang.String.class;
         case "scope": return java.lang.String.class;
         case "storebudget":
         case "storeBudget": return java.time.Duration.class;
@@ -336,6 +339,7 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "reusableRefreshToken": return target.isReusableRefreshToken();
         case "revocationendpoint":
         case "revocationEndpoint": return target.getRevocationEndpoint();
+        case "routes": return target.getRoutes();
         case "scope": return target.getScope();
         case "storebudget":
         case "storeBudget": return target.getStoreBudget();

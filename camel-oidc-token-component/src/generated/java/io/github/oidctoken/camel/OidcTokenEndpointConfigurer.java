@@ -118,6 +118,7 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "reusableRefreshToken": target.getConfiguration().setReusableRefreshToken(property(camelContext, boolean.class, value)); return true;
         case "revocationendpoint":
         case "revocationEndpoint": target.getConfiguration().setRevocationEndpoint(property(camelContext, java.lang.String.class, value)); return true;
+        case "routes": target.getConfiguration().setRoutes(property(camelContext, java.lang.String.class, value)); return true;
         case "scope": target.getConfiguration().setScope(property(camelContext, java.lang.String.class, value)); return true;
         case "sourceclient":
         case "sourceClient": target.setSourceClient(property(camelContext, java.lang.String.class, value)); return true;
@@ -241,6 +242,7 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "reusableRefreshToken": return boolean.class;
         case "revocationendpoint":
         case "revocationEndpoint": return java.lang.String.class;
+        case "routes": return java.lang.String.class;
         case "scope": return java.lang.String.class;
         case "sourceclient":
         case "sourceClient": return java.lang.String.class;
@@ -365,6 +367,7 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "reusableRefreshToken": return target.getConfiguration().isReusableRefreshToken();
         case "revocationendpoint":
         case "revocationEndpoint": return target.getConfiguration().getRevocationEndpoint();
+        case "routes": return target.getConfiguration().getRoutes();
         case "scope": return target.getConfiguration().getScope();
         case "sourceclient":
         case "sourceClient": return target.getSourceClient();

@@ -48,7 +48,7 @@ final class EndpointClients {
         if (clients.has(name)) {
             return written.isEmpty() ? clients.client(name) : overridden(name, written);
         }
-        return written.containsKey("clientId") ? clients.inline(name, written) : clients.client(name);
+        return written.containsKey("clientId") ? inline(name, written) : clients.client(name);
     }
 
     /**
@@ -66,7 +66,7 @@ final class EndpointClients {
             return clients.client(name);
         }
         options.put("grant", "token_exchange");
-        return clients.has(name) ? clients.overridden(name, options) : clients.inline(name, options);
+        return clients.has(name) ? clients.overridden(name, options) : inline(name, options);
     }
 
     private static void refuseShownSecrets(String name, String uri, Map<String, Object> written) {
@@ -81,6 +81,16 @@ final class EndpointClients {
                                 + " and the like instead.");
             }
         });
+    }
+
+    private OidcTokenClient inline(String name, Map<String, Object> written) {
+        if (written.containsKey("routes")) {
+            throw new ClientConfigurationException(
+                    name,
+                    "routes cannot be set on an endpoint, which is not there before the routes are. Configure the client by "
+                            + WrittenKeys.PREFIX + "clients[" + name + "].routes and the like instead.");
+        }
+        return clients.inline(name, written);
     }
 
     private OidcTokenClient overridden(String name, Map<String, Object> written) {

@@ -233,6 +233,14 @@ public class OidcTokenConfiguration implements Cloneable {
     private @Nullable String targets;
 
     @UriParam(
+            label = "advanced,security",
+            description =
+                    "Which routes are authorized without a policy of their own: patterns of route ids separated by"
+                            + " commas, such as orders-*, billing. A pattern is an id, the beginning of one with * behind it, or a"
+                            + " regular expression. Only for clients configured by name.")
+    private @Nullable String routes;
+
+    @UriParam(
             label = "advanced",
             javaType = "java.time.Duration",
             defaultValue = "60s",
@@ -638,6 +646,14 @@ public class OidcTokenConfiguration implements Cloneable {
 
     public void setTargets(@Nullable String targets) {
         this.targets = targets;
+    }
+
+    public @Nullable String getRoutes() {
+        return routes;
+    }
+
+    public void setRoutes(@Nullable String routes) {
+        this.routes = routes;
     }
 
     public @Nullable Duration getRefreshMargin() {

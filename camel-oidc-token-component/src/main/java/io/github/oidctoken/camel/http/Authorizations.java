@@ -9,24 +9,32 @@ import org.apache.camel.support.ExchangeHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which clients may authorize a send: those of the current route's policies, and those granted to the exchange.
+ * Tells which clients may authorize a send: those of the current route's policies
+ * and blocks, and those granted to the exchange.
  */
 final class Authorizations {
 
     private Authorizations() {}
 
     /**
-     * In rising order of precedence: the policies' clients as the route names them, then the granted ones as they were
-     * granted.
+     * In rising order of precedence: the policies' clients as the route names them, those of the blocks around the send
+     * from the outermost, then the granted ones as they were granted.
      */
     static List<Authorization> of(Exchange exchange) {
         List<Authorization> granted = ExchangeAuthorization.of(exchange);
         Route route = currentRoute(exchange);
-        List<RoutePolicy> policies = route == null ? List.of() : route.getRoutePolicyList();
-        if (route == null || policies == null || policies.isEmpty()) {
+        if (route == null) {
             return granted;
         }
-        return concat(route, policies, granted);
+        List<Authorization> blocks = AuthorizedBlock.around(exchange, route);
+        List<RoutePolicy> policies = route.getRoutePolicyList();
+        if (blocks.isEmpty() && (policies == null || policies.isEmpty())) {
+            return granted;
+        }
+        List<Authorization> all = named(route, policies == null ? List.of() : policies);
+        all.addAll(blocks);
+        all.addAll(granted);
+        return all;
     }
 
     /** The client whose most specific target covers the place; of equals the one of higher precedence. */
@@ -48,8 +56,8 @@ final class Authorizations {
         return route != null ? route : EnrichInterceptor.enrichingRoute(exchange);
     }
 
-    private static List<Authorization> concat(Route route, List<RoutePolicy> policies, List<Authorization> granted) {
-        List<Authorization> all = new ArrayList<>(policies.size() + granted.size());
+    private static List<Authorization> named(Route route, List<RoutePolicy> policies) {
+        List<Authorization> all = new ArrayList<>();
         for (RoutePolicy policy : policies) {
             Authorization authorization =
                     policy instanceof OidcTokenRoutePolicy oidcToken ? oidcToken.authorization(route) : null;
@@ -57,7 +65,6 @@ final class Authorizations {
                 all.add(authorization);
             }
         }
-        all.addAll(granted);
         return all;
     }
 }

@@ -2,6 +2,7 @@ package io.github.oidctoken.camel.http;
 
 import java.util.Optional;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
 
 /** Finds the clients of a CamelContext: those of its {@code oidc-token} component. */
 final class ComponentClients {
@@ -13,6 +14,12 @@ final class ComponentClients {
     /** Absent when the component makes none. */
     static Optional<Guards> guards(CamelContext context) {
         return of(context) instanceof Guards guards ? Optional.of(guards) : Optional.empty();
+    }
+
+    /** Whether the context has the component: looking for it must not make it. */
+    static boolean arePresent(CamelContext context) {
+        return context.hasComponent(COMPONENT) != null
+                || context.getRegistry().lookupByNameAndType(COMPONENT, Component.class) != null;
     }
 
     static AuthorizedClients of(CamelContext context) {

@@ -18,6 +18,7 @@ public final class OidcTokenContextPlugin implements ContextServicePlugin {
         lookup.addTo(context.getRegistry());
         context.addLifecycleStrategy(lookup);
         context.addLifecycleStrategy(new EnrichInterceptor());
+        context.addLifecycleStrategy(new RoutePatterns(lookup::policy));
         // last: a route policy that finds the decorator may rely on all of it
         AuthorizingProducerFactory.install(context);
     }

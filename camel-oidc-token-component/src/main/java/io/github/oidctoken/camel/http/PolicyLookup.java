@@ -2,6 +2,8 @@ package io.github.oidctoken.camel.http;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.AuthorizationPolicy;
 import org.apache.camel.spi.BeanRepository;
@@ -22,6 +24,9 @@ final class PolicyLookup extends LifecycleStrategySupport implements BeanReposit
 
     private final CamelContext context;
 
+    /** One for each client: Camel keeps every policy that it has once seen until the context ends. */
+    private final ConcurrentMap<String, OidcTokenRoutePolicy> policies = new ConcurrentHashMap<>();
+
     PolicyLookup(CamelContext context) {
         this.context = context;
     }
@@ -32,7 +37,7 @@ final class PolicyLookup extends LifecycleStrategySupport implements BeanReposit
         Registry registry = initializing.getRegistry();
         if (!addTo(registry)) {
             for (String client : ComponentClients.of(initializing).names()) {
-                registry.bind(PREFIX + client, OidcTokenRoutePolicy.forClient(client));
+                registry.bind(PREFIX + client, policy(client));
                 ComponentClients.guards(initializing)
                         .ifPresent(guards -> registry.bind(GUARD + client, guards.guard(client)));
             }
@@ -68,7 +73,12 @@ final class PolicyLookup extends LifecycleStrategySupport implements BeanReposit
         }
         String client = name.substring(PREFIX.length());
         ComponentClients.of(context).client(client);
-        return OidcTokenRoutePolicy.forClient(client);
+        return policy(client);
+    }
+
+    /** The policy of that client in this context. */
+    OidcTokenRoutePolicy policy(String client) {
+        return policies.computeIfAbsent(client, OidcTokenRoutePolicy::forClient);
     }
 
     @Override

@@ -9,12 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.NamedNode;
 import org.apache.camel.Route;
 import org.apache.camel.model.EndpointRequiredDefinition;
 import org.apache.camel.model.PollDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
-import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,12 @@ record StaticHttpUri(String text, boolean prefix) {
 
     /** The HTTP URIs of all {@code to}, {@code toD} and {@code wireTap} of the route, in their order. */
     static List<StaticHttpUri> calledBy(Route route) {
-        if (!(route.getRoute() instanceof RouteDefinition definition)) {
+        return calledBy(route.getCamelContext(), route.getRoute());
+    }
+
+    /** The same of a part of a route. */
+    static List<StaticHttpUri> calledBy(CamelContext context, @Nullable NamedNode part) {
+        if (!(part instanceof ProcessorDefinition<?> definition)) {
             return List.of();
         }
         List<ProcessorDefinition<?>> outputs = definition.getOutputs();
@@ -46,7 +51,7 @@ record StaticHttpUri(String text, boolean prefix) {
         Set<StaticHttpUri> found = new LinkedHashSet<>();
         Stream.concat(fixed, dynamic)
                 .filter(Objects::nonNull)
-                .map(uri -> of(route.getCamelContext(), uri))
+                .map(uri -> of(context, uri))
                 .filter(Objects::nonNull)
                 .forEach(found::add);
         return List.copyOf(found);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param principal whose token: {@code default}, or an expression that the adapter evaluates for every exchange
  * @param renewal when tokens are renewed and how long anybody waits
  * @param targets URI prefixes that may receive the token
+ * @param routes patterns of the routes that are authorized without naming the client
  * @param reusableRefreshToken whether the server does not rotate the configured refresh token
  * @param allowInsecure whether plain http to other machines is accepted
  * @param validation how tokens that others present are judged
@@ -31,6 +32,7 @@ public record ClientRegistration(
         String principal,
         RenewalSettings renewal,
         List<String> targets,
+        List<String> routes,
         boolean reusableRefreshToken,
         boolean allowInsecure,
         ValidationSettings validation) {
@@ -40,6 +42,7 @@ public record ClientRegistration(
 
     public ClientRegistration {
         targets = List.copyOf(targets);
+        routes = List.copyOf(routes);
     }
 
     /**
@@ -73,6 +76,7 @@ public record ClientRegistration(
                 principal,
                 renewal,
                 targets,
+                routes,
                 reusableRefreshToken,
                 allowInsecure,
                 validation);

@@ -57,6 +57,7 @@ final class ClientRegistrationReader {
                 principal == null ? ClientRegistration.DEFAULT_PRINCIPAL : principal,
                 RenewalSettings.of(options),
                 targets(),
+                options.list("routes"),
                 options.flag("reusableRefreshToken"),
                 allowInsecure,
                 ValidationSettings.of(options));

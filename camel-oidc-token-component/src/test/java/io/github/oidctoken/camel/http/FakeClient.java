@@ -19,6 +19,17 @@ record FakeClient(ClientRegistration registration, FakeTokens source) implements
         return new FakeClient(ClientRegistration.of(ClientOptions.of(name, options)), new FakeTokens(name));
     }
 
+    /** The same client, whose option {@code routes} is set. */
+    FakeClient withRoutes(String patterns) {
+        Map<String, Object> options = Map.of(
+                "tokenEndpoint", "https://idp.example.com/token",
+                "clientId", "camel",
+                "clientSecret", "s3cret",
+                "targets", String.join(",", registration.targets()),
+                "routes", patterns);
+        return new FakeClient(ClientRegistration.of(ClientOptions.of(registration.name(), options)), source);
+    }
+
     @Override
     public TokenSource tokens(Exchange exchange) {
         return source;
