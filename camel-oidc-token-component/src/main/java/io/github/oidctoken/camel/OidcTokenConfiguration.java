@@ -236,7 +236,7 @@ public class OidcTokenConfiguration implements Cloneable {
             label = "advanced,security",
             description =
                     "Which routes are authorized without a policy of their own: patterns of route ids separated by"
-                            + " commas, such as orders-*, billing. A pattern is an id, the beginning of one with * behind it, or a"
+                            + " commas. A pattern is an id, the beginning of one with an asterisk behind it, or a"
                             + " regular expression. Only for clients configured by name.")
     private @Nullable String routes;
 
