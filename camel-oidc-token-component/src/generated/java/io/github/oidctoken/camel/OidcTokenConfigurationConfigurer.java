@@ -57,6 +57,7 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         map.put("RefreshMargin", java.time.Duration.class);
         map.put("RefreshParameters", java.util.Map.class);
         map.put("RefreshToken", java.lang.String.class);
+        map.put("RejectedWhen", java.lang.String.class);
         map.put("RequestTimeout", java.time.Duration.class);
         map.put("RequestedTokenType", java.lang.String.class);
         map.put("Resource", java.lang.String.class);
@@ -140,6 +141,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "refreshParameters": target.setRefreshParameters(property(camelContext, java.util.Map.class, value)); return true;
         case "refreshtoken":
         case "refreshToken": target.setRefreshToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "rejectedwhen":
+        case "rejectedWhen": target.setRejectedWhen(property(camelContext, java.lang.String.class, value)); return true;
         case "requesttimeout":
         case "requestTimeout": target.setRequestTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         case "requestedtokentype":
@@ -237,6 +240,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "refreshParameters": return java.util.Map.class;
         case "refreshtoken":
         case "refreshToken": return java.lang.String.class;
+        case "rejectedwhen":
+        case "rejectedWhen": return java.lang.String.class;
         case "requesttimeout":
         case "requestTimeout": return java.time.Duration.class;
         case "requestedtokentype":
@@ -330,6 +335,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "refreshParameters": return target.getRefreshParameters();
         case "refreshtoken":
         case "refreshToken": return target.getRefreshToken();
+        case "rejectedwhen":
+        case "rejectedWhen": return target.getRejectedWhen();
         case "requesttimeout":
         case "requestTimeout": return target.getRequestTimeout();
         case "requestedtokentype":

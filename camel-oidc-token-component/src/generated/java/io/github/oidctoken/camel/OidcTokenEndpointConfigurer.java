@@ -109,6 +109,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "refreshParameters": target.getConfiguration().setRefreshParameters(property(camelContext, java.util.Map.class, value)); return true;
         case "refreshtoken":
         case "refreshToken": target.getConfiguration().setRefreshToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "rejectedwhen":
+        case "rejectedWhen": target.getConfiguration().setRejectedWhen(property(camelContext, java.lang.String.class, value)); return true;
         case "requesttimeout":
         case "requestTimeout": target.getConfiguration().setRequestTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         case "requestedtokentype":
@@ -233,6 +235,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "refreshParameters": return java.util.Map.class;
         case "refreshtoken":
         case "refreshToken": return java.lang.String.class;
+        case "rejectedwhen":
+        case "rejectedWhen": return java.lang.String.class;
         case "requesttimeout":
         case "requestTimeout": return java.time.Duration.class;
         case "requestedtokentype":
@@ -358,6 +362,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "refreshParameters": return target.getConfiguration().getRefreshParameters();
         case "refreshtoken":
         case "refreshToken": return target.getConfiguration().getRefreshToken();
+        case "rejectedwhen":
+        case "rejectedWhen": return target.getConfiguration().getRejectedWhen();
         case "requesttimeout":
         case "requestTimeout": return target.getConfiguration().getRequestTimeout();
         case "requestedtokentype":

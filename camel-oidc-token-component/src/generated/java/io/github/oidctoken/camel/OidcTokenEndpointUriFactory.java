@@ -70,6 +70,7 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
         props.add("refreshMargin");
         props.add("refreshParameters");
         props.add("refreshToken");
+        props.add("rejectedWhen");
         props.add("requestTimeout");
         props.add("requestedTokenType");
         props.add("resource");

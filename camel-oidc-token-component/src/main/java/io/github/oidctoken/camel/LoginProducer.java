@@ -63,6 +63,11 @@ final class LoginProducer extends DefaultAsyncProducer {
         }
 
         @Override
+        public boolean refusedBy(Exchange reply) {
+            return client.refusedBy(reply);
+        }
+
+        @Override
         public Executor continuation() {
             return client.continuation();
         }

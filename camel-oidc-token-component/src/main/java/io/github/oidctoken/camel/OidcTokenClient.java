@@ -27,6 +27,7 @@ final class OidcTokenClient implements AuthorizedClient, ObservedClient {
 
     private final ClientRegistration registration;
     private final PrincipalOption principal;
+    private final RejectedWhenOption rejectedWhen;
     private final EngineHolder engines;
     private final Function<String, OidcTokenClient> clients;
     private final @Nullable TokenExchange exchanging;
@@ -40,6 +41,7 @@ final class OidcTokenClient implements AuthorizedClient, ObservedClient {
             Function<String, OidcTokenClient> clients) {
         this.registration = registration;
         this.principal = new PrincipalOption(registration, context);
+        this.rejectedWhen = new RejectedWhenOption(registration, context);
         this.engines = engines;
         this.clients = clients;
         this.exchanging = registration.grant() instanceof Grant.TokenExchange grant
@@ -146,6 +148,11 @@ final class OidcTokenClient implements AuthorizedClient, ObservedClient {
                 var unused = tokens.request();
             }
         }
+    }
+
+    @Override
+    public boolean refusedBy(Exchange reply) {
+        return rejectedWhen.matches(reply);
     }
 
     /** How it stands with the token for this exchange, and why. */

@@ -242,6 +242,15 @@ public class OidcTokenConfiguration implements Cloneable {
 
     @UriParam(
             label = "advanced",
+            description = "For an API that refuses a token otherwise than by the status 401: a Simple predicate that is"
+                    + " true for such a reply, for example ${header.CamelHttpResponseCode} == 403 or ${body} contains"
+                    + " 'SESSION_EXPIRED'. The token is then renewed and the call repeated once, as after a 401. It sees"
+                    + " status, headers and body of the reply also where the producer throws an exception. It does not"
+                    + " count for a reply that asks for more scope or another sign-in.")
+    private @Nullable String rejectedWhen;
+
+    @UriParam(
+            label = "advanced",
             javaType = "java.time.Duration",
             defaultValue = "60s",
             description =
@@ -654,6 +663,14 @@ public class OidcTokenConfiguration implements Cloneable {
 
     public void setRoutes(@Nullable String routes) {
         this.routes = routes;
+    }
+
+    public @Nullable String getRejectedWhen() {
+        return rejectedWhen;
+    }
+
+    public void setRejectedWhen(@Nullable String rejectedWhen) {
+        this.rejectedWhen = rejectedWhen;
     }
 
     public @Nullable Duration getRefreshMargin() {

@@ -17,12 +17,14 @@ import org.apache.logging.log4j.core.config.Property;
 public final class CapturedLog implements AutoCloseable {
 
     /**
-     * What prints secrets at DEBUG whoever owns them, and is documented as such: Apache HttpClient's protocol traces repeat every byte on the wire, and
+     * What prints secrets at DEBUG whoever owns them, and is documented as such: Apache HttpClient's protocol traces repeat every byte on the wire, camel-netty every request with its headers, and
      * camel-main prints every property that it sets. The servers of the tests are the other side.
      */
     private static final List<String> LEFT_OUT = List.of(
             "org.apache.hc.client5.http.wire",
             "org.apache.hc.client5.http.headers",
+            "org.apache.camel.component.netty",
+            "io.netty",
             "org.apache.camel.main.BaseMainSupport",
             "org.apache.camel.main.MainHelper",
             "org.eclipse.jetty",

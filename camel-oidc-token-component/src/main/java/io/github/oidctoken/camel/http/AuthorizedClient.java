@@ -18,6 +18,14 @@ public interface AuthorizedClient {
      */
     TokenSource tokens(Exchange exchange);
 
+    /**
+     * Whether a reply that is no 401 refuses the token all the same, as the client's {@code rejectedWhen} has it. Its body
+     * can be read as before.
+     */
+    default boolean refusedBy(Exchange reply) {
+        return false;
+    }
+
     /** Where an exchange goes on after it waited for a token: never a thread of the engine or an event loop. */
     Executor continuation();
 }

@@ -23,7 +23,7 @@ final class AuthorizedSend {
     private static final Logger LOG = LoggerFactory.getLogger(AuthorizedSend.class);
 
     private final Call call;
-    private final RefusedTokens refusedTokens;
+    private final RenewalBudget budget;
     private final Exchange exchange;
     private final AsyncCallback callback;
     private final SentRequest request;
@@ -34,9 +34,9 @@ final class AuthorizedSend {
 
     private boolean resent;
 
-    AuthorizedSend(Call call, RefusedTokens refusedTokens, LentTokens lent, Exchange exchange, AsyncCallback callback) {
+    AuthorizedSend(Call call, RenewalBudget budget, LentTokens lent, Exchange exchange, AsyncCallback callback) {
         this.call = call;
-        this.refusedTokens = refusedTokens;
+        this.budget = budget;
         this.exchange = exchange;
         this.callback = callback;
         this.request = new SentRequest(exchange, lent);
@@ -101,21 +101,24 @@ final class AuthorizedSend {
 
     private boolean completed(AccessToken token) {
         request.release(token);
-        Rejection rejection = Rejection.of(exchange);
+        Rejection rejection = Rejection.of(exchange, call.client());
         if (rejection == null) {
             return done();
         }
         LOG.debug("{} refused token {} of client {}", call.called().origin(), token.fingerprint(), name());
+        if (!rejection.mayBeCuredByRenewal()) {
+            return done();
+        }
         if (resent) {
-            refusedTokens.add(call.called(), token);
+            budget.renewedInVain(call.called(), call.tokens());
             call.tokens().stillRefused(token);
             return done();
         }
-        if (!rejection.mayBeCuredByRenewal() || refusedTokens.contains(call.called(), token)) {
+        if (budget.isSpent(call.called(), call.tokens(), token)) {
             return done();
         }
         String obstacle = request.obstacleToResend();
-        return obstacle == null ? renew(token) : giveUp(token, obstacle);
+        return obstacle == null ? renew(token) : giveUp(token, rejection, obstacle);
     }
 
     private boolean renew(AccessToken rejected) {
@@ -141,15 +144,15 @@ final class AuthorizedSend {
         return send(token);
     }
 
-    private boolean giveUp(AccessToken token, String obstacle) {
+    private boolean giveUp(AccessToken token, Rejection rejection, String obstacle) {
         RequestNotRepeatableException failure = new RequestNotRepeatableException(
-                "Client '" + name() + "': " + call.called().origin()
-                        + " refused the token (401), and the request could not be" + " sent once more with a new one: "
-                        + obstacle + ".",
+                "Client '" + name() + "': " + call.called().origin() + " refused the token (" + rejection.status()
+                        + "), and the request could not be sent once more with a new one: " + obstacle + ".",
                 exchange,
                 exchange.getException());
         try {
             call.tokens().invalidate(token);
+            budget.forgotten(call.called(), call.tokens(), token);
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
         }

@@ -24,20 +24,17 @@ final class AuthorizingProducer extends DelegateAsyncProcessor implements AsyncP
     private final AsyncProducer producer;
     private final EffectiveUri effectiveUri;
     private final SendMode mode;
-    private final RefusedTokens refusedTokens;
+    private final RenewalBudget budget;
     private final LentTokens lent;
     private final AtomicBoolean warned = new AtomicBoolean();
 
     AuthorizingProducer(
-            AsyncProducer producer,
-            HttpComponents.Authorizable endpoint,
-            RefusedTokens refusedTokens,
-            LentTokens lent) {
+            AsyncProducer producer, HttpComponents.Authorizable endpoint, RenewalBudget budget, LentTokens lent) {
         super(producer);
         this.producer = producer;
         this.effectiveUri = endpoint.effectiveUri();
         this.mode = endpoint.mode();
-        this.refusedTokens = refusedTokens;
+        this.budget = budget;
         this.lent = lent;
     }
 
@@ -79,7 +76,7 @@ final class AuthorizingProducer extends DelegateAsyncProcessor implements AsyncP
         SendMode exchangeMode = exchange.isTransacted() ? SendMode.BLOCKING : mode;
         AuthorizedSend.Call call =
                 new AuthorizedSend.Call(producer, effectiveUri, called, client, tokens, exchangeMode);
-        return new AuthorizedSend(call, refusedTokens, lent, exchange, callback).start();
+        return new AuthorizedSend(call, budget, lent, exchange, callback).start();
     }
 
     private void explain(@Nullable URI uri, @Nullable HttpPlace called, List<Authorization> inEffect) {

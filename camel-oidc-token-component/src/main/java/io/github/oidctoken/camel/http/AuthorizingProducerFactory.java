@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class AuthorizingProducerFactory implements InvocationHandler {
 
     private final InternalProcessorFactory delegate;
-    private final RefusedTokens refusedTokens = new RefusedTokens();
+    private final RenewalBudget budget = new RenewalBudget();
     private final LentTokens lent = new LentTokens();
     private final HttpComponents components = new HttpComponents(lent);
     private final UnauthorizedSchemes unauthorizedSchemes = new UnauthorizedSchemes();
@@ -85,8 +85,7 @@ final class AuthorizingProducerFactory implements InvocationHandler {
             return created;
         }
         if (authorizable != null) {
-            return new AuthorizingProducer(
-                    AsyncProcessorConverterHelper.convert(producer), authorizable, refusedTokens, lent);
+            return new AuthorizingProducer(AsyncProcessorConverterHelper.convert(producer), authorizable, budget, lent);
         }
         return HttpComponents.replaceWithinRest(endpoint, producer, this::authorizing)
                 ? producer
@@ -99,7 +98,6 @@ final class AuthorizingProducerFactory implements InvocationHandler {
         Producer producer = endpoint.createAsyncProducer();
         return authorizable == null
                 ? unauthorizedSchemes.watch(endpoint, producer)
-                : new AuthorizingProducer(
-                        AsyncProcessorConverterHelper.convert(producer), authorizable, refusedTokens, lent);
+                : new AuthorizingProducer(AsyncProcessorConverterHelper.convert(producer), authorizable, budget, lent);
     }
 }

@@ -1,6 +1,8 @@
 package io.github.oidctoken.camel.http;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.Configurable;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP client of camel-http that follows no redirect of a request with a token of ours: a redirect may leave the
- * targets, also on the same host. Other requests are not changed. Thread-safe as the client is.
+ * targets, also on the same host. Several fields of challenges in the answer come as one, since of equal fields camel-http
+ * keeps only the last. Other requests are not changed. Thread-safe as the client is.
  */
 @SuppressWarnings("deprecation") // what HttpClient itself calls
 final class RedirectGuard extends CloseableHttpClient implements Configurable {
@@ -33,7 +36,8 @@ final class RedirectGuard extends CloseableHttpClient implements Configurable {
     protected CloseableHttpResponse doExecute(
             @Nullable HttpHost target, ClassicHttpRequest request, @Nullable HttpContext context) throws IOException {
         Header authorization = request.getFirstHeader(HttpHeaders.AUTHORIZATION);
-        if (authorization != null && lent.contains(authorization.getValue())) {
+        boolean authorized = authorization != null && lent.contains(authorization.getValue());
+        if (authorized) {
             if (!(request instanceof HttpUriRequestBase configurable)) {
                 throw new IOException("A request of " + request.getClass().getName()
                         + " cannot be kept from following redirects, so it may not carry a token");
@@ -43,7 +47,15 @@ final class RedirectGuard extends CloseableHttpClient implements Configurable {
                     .setRedirectsEnabled(false)
                     .build());
         }
-        return client.execute(target, request, context);
+        CloseableHttpResponse response = client.execute(target, request, context);
+        if (authorized && response.countHeaders(HttpHeaders.WWW_AUTHENTICATE) > 1) {
+            String joined = Arrays.stream(response.getHeaders(HttpHeaders.WWW_AUTHENTICATE))
+                    .map(Header::getValue)
+                    .collect(Collectors.joining(", "));
+            response.removeHeaders(HttpHeaders.WWW_AUTHENTICATE);
+            response.addHeader(HttpHeaders.WWW_AUTHENTICATE, joined);
+        }
+        return response;
     }
 
     @Override

@@ -1,14 +1,17 @@
 package io.github.oidctoken.camel.http;
 
 import io.github.oidctoken.oauth2.token.AccessToken;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
-import org.apache.camel.WrappedFile;
+import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.camel.support.MessageHelper;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +26,6 @@ final class SentRequest {
 
     private final Exchange exchange;
     private final Message saved;
-    private final @Nullable Object authorizationBefore;
     private final @Nullable Object charsetBefore;
     private final @Nullable Object hostBefore;
     private final LentTokens lent;
@@ -33,7 +35,6 @@ final class SentRequest {
         this.exchange = exchange;
         this.lent = lent;
         this.saved = exchange.getIn().copy();
-        this.authorizationBefore = saved.getHeader(AUTHORIZATION);
         this.hostBefore = saved.getHeader(HOST);
         this.charsetBefore = exchange.getProperty(ExchangePropertyKey.CHARSET_NAME);
     }
@@ -56,21 +57,22 @@ final class SentRequest {
         if (request != null && hostBefore != null && request.getHeader(HOST) == null) {
             request.setHeader(HOST, hostBefore);
         }
-        release(exchange.getIn(), token);
-        release(exchange.getMessage(), token);
+        String value = token.headerValue();
+        clean(exchange.getIn(), value);
+        if (exchange.getMessage() != exchange.getIn()) {
+            clean(exchange.getMessage(), value);
+        }
+        if (exchange.getException() instanceof HttpOperationFailedException failure
+                && failure.getResponseHeaders() != null) {
+            carrying(failure.getResponseHeaders(), value).forEach(failure.getResponseHeaders()::remove);
+        }
     }
 
     /** Why the request cannot be sent once more; absent when it can. */
     @Nullable
     String obstacleToResend() {
         Object body = saved.getBody();
-        boolean repeatable = body == null
-                || body instanceof String
-                || body instanceof byte[]
-                || body instanceof StreamCache
-                || body instanceof File
-                || (body instanceof WrappedFile<?> wrapped && wrapped.getFile() instanceof File);
-        return body == null || repeatable
+        return body == null || RepeatableBody.is(body)
                 ? null
                 : "its body is a " + body.getClass().getName()
                         + ", which can be read only once. Enable stream caching, or"
@@ -85,10 +87,12 @@ final class SentRequest {
         // a producer that replies in an Out message leaves it in front of the In message: nothing but this takes it
         // away
         exchange.setOut(null);
-        exchange.setIn(saved);
+        // a copy, or what the second attempt puts on it would count as having been there before
+        Message again = saved.copy();
+        exchange.setIn(again);
         // the refusal's own charset must not encode the request
         exchange.setProperty(ExchangePropertyKey.CHARSET_NAME, charsetBefore);
-        MessageHelper.resetStreamCache(saved);
+        MessageHelper.resetStreamCache(again);
     }
 
     /** An uncached reply holds its connection, which the next attempt may need. */
@@ -101,14 +105,31 @@ final class SentRequest {
         }
     }
 
-    private void release(Message message, AccessToken token) {
-        if (!token.headerValue().equals(message.getHeader(AUTHORIZATION))) {
-            return;
+    /** Some servers repeat in their answer what they were sent, so every header is looked at. */
+    private void clean(Message message, String value) {
+        for (String name : carrying(message.getHeaders(), value)) {
+            if (saved.getHeaders().containsKey(name)) {
+                message.setHeader(name, saved.getHeader(name));
+            } else {
+                message.removeHeader(name);
+            }
         }
-        if (authorizationBefore == null) {
-            message.removeHeader(AUTHORIZATION);
-        } else {
-            message.setHeader(AUTHORIZATION, authorizationBefore);
+    }
+
+    private static List<String> carrying(Map<String, ?> headers, String value) {
+        List<String> names = List.of();
+        for (Map.Entry<String, ?> header : headers.entrySet()) {
+            if (carries(header.getValue(), value)) {
+                names = new ArrayList<>(names);
+                names.add(header.getKey());
+            }
         }
+        return names;
+    }
+
+    private static boolean carries(@Nullable Object header, String value) {
+        return header instanceof String text
+                ? text.contains(value)
+                : header instanceof Collection<?> several && several.stream().anyMatch(one -> carries(one, value));
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param renewal when tokens are renewed and how long anybody waits
  * @param targets URI prefixes that may receive the token
  * @param routes patterns of the routes that are authorized without naming the client
+ * @param rejectedWhen an expression, which the adapter evaluates, for replies by which an API refuses a token otherwise than by 401
  * @param reusableRefreshToken whether the server does not rotate the configured refresh token
  * @param allowInsecure whether plain http to other machines is accepted
  * @param validation how tokens that others present are judged
@@ -33,6 +34,7 @@ public record ClientRegistration(
         RenewalSettings renewal,
         List<String> targets,
         List<String> routes,
+        @Nullable String rejectedWhen,
         boolean reusableRefreshToken,
         boolean allowInsecure,
         ValidationSettings validation) {
@@ -77,6 +79,7 @@ public record ClientRegistration(
                 renewal,
                 targets,
                 routes,
+                rejectedWhen,
                 reusableRefreshToken,
                 allowInsecure,
                 validation);

@@ -58,6 +58,7 @@ final class ClientRegistrationReader {
                 RenewalSettings.of(options),
                 targets(),
                 options.list("routes"),
+                options.text("rejectedWhen"),
                 options.flag("reusableRefreshToken"),
                 allowInsecure,
                 ValidationSettings.of(options));

@@ -53,7 +53,7 @@ class AsynchronousSendTest implements TokenSource, AuthorizedClient, Executor {
                 }
             },
             new HttpComponents.Authorizable(sending -> URI.create(TARGET + "/orders"), SendMode.ASYNCHRONOUS),
-            new RefusedTokens(),
+            new RenewalBudget(),
             new LentTokens());
 
     AsynchronousSendTest() {

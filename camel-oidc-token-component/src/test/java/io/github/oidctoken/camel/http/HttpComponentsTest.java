@@ -132,6 +132,23 @@ class HttpComponentsTest extends HttpTest {
     }
 
     @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "REST_.*")
+    void noRedirectOfABodyIsFollowedEither(HttpComponent component) throws Exception {
+        api.answer(request -> switch (api.received().size()) {
+            case 1 -> FakeApi.Answer.unauthorized("Bearer");
+            default -> new FakeApi.Answer(307, Map.of("Location", List.of(foreign.url("/api/orders"))), "");
+        });
+        String follow = component == HttpComponent.HTTP ? "&followRedirects=true" : "";
+        startRoute(component.endpoint(api.url("/api/redirect?throwExceptionOnFailure=false" + follow)));
+
+        Exchange exchange = send("direct:in", "order", Map.of("Authorization", CALLER));
+
+        assertThat(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(307);
+        assertThat(api.authorizations()).containsExactly("Bearer ifs-1", "Bearer ifs-2");
+        assertThat(foreign.received()).isEmpty();
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"HTTP", "VERTX_HTTP"})
     void whatHasNoTokenFollowsRedirectsAsBefore(HttpComponent component) throws Exception {
         startRedirecting(component, false);
