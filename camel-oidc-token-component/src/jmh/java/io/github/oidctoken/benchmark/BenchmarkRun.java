@@ -27,6 +27,9 @@ public final class BenchmarkRun {
         if (wanted.matcher("hot-path").find()) {
             new HotPath(bounds).measure(threads);
         }
+        if (wanted.matcher("send").find()) {
+            new Send(bounds).measure();
+        }
         bounds.print(System.out);
         System.exit(bounds.broken() ? 1 : 0);
     }
