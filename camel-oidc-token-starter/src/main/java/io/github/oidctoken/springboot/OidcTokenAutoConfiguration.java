@@ -4,6 +4,7 @@ import io.github.oidctoken.camel.OidcTokenComponent;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -26,6 +27,24 @@ public class OidcTokenAutoConfiguration {
     @Bean
     ComponentCustomizer oidcTokenComponentCustomizer(OidcTokenProperties properties) {
         return ComponentCustomizer.forType(OidcTokenComponent.class, component -> configure(component, properties));
+    }
+
+    /** The clients must be there before the routes that they match by {@code routes}: such a route does not name them. */
+    @Bean
+    CamelContextConfiguration oidcTokenRoutePatterns(OidcTokenProperties properties) {
+        return new CamelContextConfiguration() {
+            @Override
+            public void beforeApplicationStart(CamelContext context) {
+                if (properties.getClients().values().stream().anyMatch(client -> client.getRoutes() != null)) {
+                    context.getComponent("oidc-token");
+                }
+            }
+
+            @Override
+            public void afterApplicationStart(CamelContext context) {
+                // nothing is left to do
+            }
+        };
     }
 
     private static void configure(OidcTokenComponent component, OidcTokenProperties properties) {

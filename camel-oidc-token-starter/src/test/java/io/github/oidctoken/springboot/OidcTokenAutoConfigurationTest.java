@@ -50,6 +50,19 @@ class OidcTokenAutoConfigurationTest {
     }
 
     @Test
+    void aRouteThatNamesNoClientIsAuthorizedByTheClientsPattern() {
+        application
+                .withPropertyValues("camel.main.routes-include-pattern=classpath:unnamed/*.yaml")
+                .withPropertyValues(client("camel.component.oidc-token.clients[ifs].routes=unnamed-*"))
+                .run(context -> {
+                    assertThat(context.getBean(ProducerTemplate.class)
+                                    .requestBody("direct:unnamed", null, String.class))
+                            .contains("P10001");
+                    assertThat(api.calls()).extracting(RecordedCall::status).containsExactly(200);
+                });
+    }
+
+    @Test
     void theYamlRouteCallsTheApiWithATokenOfTheConfiguredClient() {
         application.withPropertyValues(client("")).run(context -> {
             assertThat(context.getBean(ProducerTemplate.class).requestBody("direct:orders", null, String.class))
