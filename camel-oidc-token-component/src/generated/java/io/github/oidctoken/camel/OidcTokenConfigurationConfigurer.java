@@ -69,6 +69,7 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         map.put("SubjectToken", java.lang.String.class);
         map.put("SubjectTokenType", java.lang.String.class);
         map.put("Targets", java.lang.String.class);
+        map.put("Tenant", java.lang.String.class);
         map.put("TokenEndpoint", java.lang.String.class);
         map.put("UserinfoEndpoint", java.lang.String.class);
         map.put("Username", java.lang.String.class);
@@ -161,6 +162,7 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "subjecttokentype":
         case "subjectTokenType": target.setSubjectTokenType(property(camelContext, java.lang.String.class, value)); return true;
         case "targets": target.setTargets(property(camelContext, java.lang.String.class, value)); return true;
+        case "tenant": target.setTenant(property(camelContext, java.lang.String.class, value)); return true;
         case "tokenendpoint":
         case "tokenEndpoint": target.setTokenEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "userinfoendpoint":
@@ -260,6 +262,7 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "subjecttokentype":
         case "subjectTokenType": return java.lang.String.class;
         case "targets": return java.lang.String.class;
+        case "tenant": return java.lang.String.class;
         case "tokenendpoint":
         case "tokenEndpoint": return java.lang.String.class;
         case "userinfoendpoint":
@@ -355,6 +358,7 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "subjecttokentype":
         case "subjectTokenType": return target.getSubjectTokenType();
         case "targets": return target.getTargets();
+        case "tenant": return target.getTenant();
         case "tokenendpoint":
         case "tokenEndpoint": return target.getTokenEndpoint();
         case "userinfoendpoint":

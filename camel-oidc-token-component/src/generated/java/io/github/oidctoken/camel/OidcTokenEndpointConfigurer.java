@@ -135,6 +135,7 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "targetclient":
         case "targetClient": target.setTargetClient(property(camelContext, java.lang.String.class, value)); return true;
         case "targets": target.getConfiguration().setTargets(property(camelContext, java.lang.String.class, value)); return true;
+        case "tenant": target.getConfiguration().setTenant(property(camelContext, java.lang.String.class, value)); return true;
         case "tokenendpoint":
         case "tokenEndpoint": target.getConfiguration().setTokenEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "undo": target.setUndo(property(camelContext, boolean.class, value)); return true;
@@ -261,6 +262,7 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "targetclient":
         case "targetClient": return java.lang.String.class;
         case "targets": return java.lang.String.class;
+        case "tenant": return java.lang.String.class;
         case "tokenendpoint":
         case "tokenEndpoint": return java.lang.String.class;
         case "undo": return boolean.class;
@@ -388,6 +390,7 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "targetclient":
         case "targetClient": return target.getTargetClient();
         case "targets": return target.getConfiguration().getTargets();
+        case "tenant": return target.getConfiguration().getTenant();
         case "tokenendpoint":
         case "tokenEndpoint": return target.getConfiguration().getTokenEndpoint();
         case "undo": return target.isUndo();

@@ -85,6 +85,7 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
         props.add("subjectTokenType");
         props.add("targetClient");
         props.add("targets");
+        props.add("tenant");
         props.add("tokenEndpoint");
         props.add("undo");
         props.add("userinfoEndpoint");

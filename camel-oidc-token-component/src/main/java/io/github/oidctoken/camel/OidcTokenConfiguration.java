@@ -16,10 +16,10 @@ public class OidcTokenConfiguration implements Cloneable {
 
     @UriParam(
             label = "common",
-            enums = "generic,fabric,ifs-cloud,keycloak,kobil,oneportal",
+            enums = "generic,auth0,cognito,entra,fabric,google,ifs-cloud,keycloak,kobil,okta,okta-org,oneportal",
             defaultValue = "generic",
             description = "What kind of authorization server it is. A known provider supplies endpoints, client"
-                    + " authentication and targets; it needs baseUrl and realm. An application may add a"
+                    + " authentication and targets; most need baseUrl, and some realm or tenant. An application may add a"
                     + " provider of its own as the resource META-INF/oidc-token/providers/NAME.properties.")
     private @Nullable String provider;
 
@@ -33,8 +33,15 @@ public class OidcTokenConfiguration implements Cloneable {
     @UriParam(
             label = "common",
             description = "The realm at the provider, from which its endpoints are derived. For IFS Cloud it is the"
-                    + " NAMESPACE of the installation.")
+                    + " NAMESPACE of the installation, for Okta the ID of a custom authorization server.")
     private @Nullable String realm;
+
+    @UriParam(
+            label = "common",
+            description =
+                    "The tenant at the provider, from which its endpoints are derived. For Microsoft Entra ID it is"
+                            + " the directory (tenant) ID.")
+    private @Nullable String tenant;
 
     @UriParam(
             label = "common",
@@ -399,6 +406,14 @@ public class OidcTokenConfiguration implements Cloneable {
 
     public void setRealm(@Nullable String realm) {
         this.realm = realm;
+    }
+
+    public @Nullable String getTenant() {
+        return tenant;
+    }
+
+    public void setTenant(@Nullable String tenant) {
+        this.tenant = tenant;
     }
 
     public @Nullable String getIssuer() {

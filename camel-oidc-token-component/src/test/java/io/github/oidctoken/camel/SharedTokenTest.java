@@ -81,6 +81,13 @@ class SharedTokenTest {
             "clientId", "camel",
             "clientSecret", "s3cret-s3cret");
 
+    private static final Map<String, Object> ENTRA = Map.of(
+            "provider", "entra",
+            "tenant", "acme",
+            "scope", "api://orders/.default",
+            "clientId", "camel",
+            "clientSecret", "s3cret-s3cret");
+
     private static final Map<String, Object> SIGNED_IN = Map.of(
             "issuer", "https://id.example.com",
             "clientId", "camel",
@@ -102,6 +109,7 @@ class SharedTokenTest {
                     new Change("provider", KEYCLOAK, "ifs-cloud"),
                     new Change("baseUrl", KEYCLOAK, "https://other.example.com"),
                     new Change("realm", KEYCLOAK, "other"),
+                    new Change("tenant", ENTRA, "other"),
                     new Change("issuer", PASSWORD, "https://other.example.com"),
                     new Change("tokenEndpoint", PASSWORD, "https://id.example.com/other"),
                     new Change("authorizationEndpoint", PASSWORD, "https://id.example.com/other"),

@@ -206,9 +206,9 @@ public final class ClientOptions {
         return Map.copyOf(result);
     }
 
-    /** Refuses options that the chosen grant would silently ignore. */
+    /** Refuses options that the user wrote and that the chosen grant would silently ignore. */
     void refuse(Set<String> options, String because) {
-        options.stream().filter(this::has).findFirst().ifPresent(option -> {
+        options.stream().filter(this::wrote).findFirst().ifPresent(option -> {
             throw invalid(option, "is set, but " + because + ". Remove it, or correct " + key("grant") + ".");
         });
     }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns one client's options into its registration, or says what is wrong with them. */
@@ -100,7 +101,10 @@ final class ClientRegistrationReader {
 
     /** The option to correct: a provider derives what the user did not write. */
     private String writtenAs(String option) {
-        return options.wrote(option) ? option : "baseUrl";
+        return Stream.of(option, "baseUrl", "tenant", "issuer")
+                .filter(options::wrote)
+                .findFirst()
+                .orElse("baseUrl");
     }
 
     private Grant grant() {
