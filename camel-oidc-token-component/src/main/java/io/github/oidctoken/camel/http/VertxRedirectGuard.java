@@ -44,7 +44,7 @@ record VertxRedirectGuard(Object binding, LentTokens lent) implements Invocation
                 && arguments.length > 1
                 && arguments[1] instanceof Exchange exchange
                 && lent.contains(exchange.getMessage().getHeader("Authorization", String.class));
-        if (authorized && method.getName().equals("handleResponse")) {
+        if (arguments != null && authorized && method.getName().equals("handleResponse")) {
             joinChallenges(method.getParameterTypes()[2].getMethod("result").invoke(arguments[2]));
         }
         Object result;
