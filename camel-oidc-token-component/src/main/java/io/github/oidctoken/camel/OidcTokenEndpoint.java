@@ -2,9 +2,7 @@ package io.github.oidctoken.camel;
 
 import io.github.oidctoken.keycloak.ExchangeVersion;
 import io.github.oidctoken.oauth2.client.ClientConfigurationException;
-import io.github.oidctoken.oauth2.client.Grant;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.Objects;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -25,11 +23,6 @@ import org.jspecify.annotations.Nullable;
         category = Category.SECURITY,
         headersClass = OidcTokenConstants.class)
 public class OidcTokenEndpoint extends DefaultEndpoint {
-
-    private static final Set<OidcTokenOperation> SIGN_INS = EnumSet.of(
-            OidcTokenOperation.authorizationRequest,
-            OidcTokenOperation.authorizationResponse,
-            OidcTokenOperation.exchangeCode);
 
     @UriPath(
             description =
@@ -165,58 +158,7 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        OidcTokenClient known = authorizedClient();
-        checkStoreSession(known);
-        if (operation == OidcTokenOperation.explain) {
-            return new ExplainProducer(this, known);
-        }
-        if (operation == OidcTokenOperation.introspect) {
-            return new IntrospectProducer(this, known);
-        }
-        if (operation == OidcTokenOperation.validate) {
-            return new ValidateProducer(this, TokenJudge.of(this));
-        }
-        if (SIGN_INS.contains(operation)) {
-            return signInProducer(known);
-        }
-        known.requireTokens();
-        if (operation.isKeycloak()) {
-            return new KeycloakProducer(this, known);
-        }
-        if (output == OidcTokenOutput.none && known.registration().targets().isEmpty()) {
-            throw new ClientConfigurationException(
-                    client,
-                    "oidc-token:" + client
-                            + " authorizes the HTTP calls that follow, but nothing says which of them may carry the"
-                            + " token. Set " + known.registration().option("targets")
-                            + ", or ask for the token itself by the endpoint option output.");
-        }
-        return LoginProducer.isMeant(this, known) ? new LoginProducer(this, known) : new OidcTokenProducer(this, known);
-    }
-
-    private void checkStoreSession(OidcTokenClient known) {
-        if (storeSession && (operation != OidcTokenOperation.token || !known.takesCredentials())) {
-            throw new ClientConfigurationException(
-                    client,
-                    "storeSession=true is for logins: for operation=token of a client with "
-                            + known.registration().option("grant")
-                            + " = password and without username and password, which come with the exchange.");
-        }
-    }
-
-    private Producer signInProducer(OidcTokenClient known) {
-        if (!(known.registration().grant() instanceof Grant.AuthorizationCode)) {
-            throw new ClientConfigurationException(
-                    client,
-                    "operation=" + operation + " is for persons who sign in. Set "
-                            + known.registration().option("grant") + " = authorization_code.");
-        }
-        SignInCookies cookies = ((OidcTokenComponent) getComponent()).signInCookies();
-        return switch (operation) {
-            case authorizationRequest -> new AuthorizationRequestProducer(this, known, cookies);
-            case authorizationResponse -> new AuthorizationResponseProducer(this, known, cookies);
-            default -> new ExchangeCodeProducer(this, known);
-        };
+        return new OperationProducers(this, authorizedClient()).producer();
     }
 
     @Override

@@ -107,8 +107,8 @@ class RefusalTest extends HttpTest {
         assertThat(api.authorizations()).containsExactly("Bearer ifs-1", "Bearer ifs-2");
         assertThat(api.received()).allMatch(request -> request.body().equals(body.content()));
         assertThat(bodyBefore instanceof StreamCache).isEqualTo(body.cached());
-        if (body.cached()) {
-            assertThat(((StreamCache) bodyBefore).inMemory())
+        if (bodyBefore instanceof StreamCache cached) {
+            assertThat(cached.inMemory())
                     .isEqualTo(body.content().length() < SPOOLED);
         }
     }

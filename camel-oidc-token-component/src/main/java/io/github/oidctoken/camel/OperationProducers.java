@@ -1,0 +1,73 @@
+package io.github.oidctoken.camel;
+
+import io.github.oidctoken.oauth2.client.ClientConfigurationException;
+import io.github.oidctoken.oauth2.client.Grant;
+import org.apache.camel.Producer;
+
+/** Finds the producer of an endpoint's operation, or says why that operation makes no sense for its client. */
+final class OperationProducers {
+
+    private final OidcTokenEndpoint endpoint;
+    private final OidcTokenClient client;
+    private final OidcTokenOperation operation;
+
+    OperationProducers(OidcTokenEndpoint endpoint, OidcTokenClient client) {
+        this.endpoint = endpoint;
+        this.client = client;
+        this.operation = endpoint.getOperation();
+    }
+
+    /** @throws ClientConfigurationException if client and operation do not go together */
+    Producer producer() {
+        checkStoreSession();
+        return switch (operation) {
+            case explain -> new ExplainProducer(endpoint, client);
+            case introspect -> new IntrospectProducer(endpoint, client);
+            case validate -> new ValidateProducer(endpoint, TokenJudge.of(endpoint));
+            case authorizationRequest, authorizationResponse, exchangeCode -> signIn();
+            default -> withToken();
+        };
+    }
+
+    private Producer withToken() {
+        client.requireTokens();
+        if (operation.isKeycloak()) {
+            return new KeycloakProducer(endpoint, client);
+        }
+        if (endpoint.getOutput() == OidcTokenOutput.none
+                && client.registration().targets().isEmpty()) {
+            throw refused("oidc-token:" + endpoint.getClient()
+                    + " authorizes the HTTP calls that follow, but nothing says which of them may carry the"
+                    + " token. Set " + client.registration().option("targets")
+                    + ", or ask for the token itself by the endpoint option output.");
+        }
+        return LoginProducer.isMeant(endpoint, client)
+                ? new LoginProducer(endpoint, client)
+                : new OidcTokenProducer(endpoint, client);
+    }
+
+    private void checkStoreSession() {
+        if (endpoint.isStoreSession() && (operation != OidcTokenOperation.token || !client.takesCredentials())) {
+            throw refused("storeSession=true is for logins: for operation=token of a client with "
+                    + client.registration().option("grant")
+                    + " = password and without username and password, which come with the exchange.");
+        }
+    }
+
+    private Producer signIn() {
+        if (!(client.registration().grant() instanceof Grant.AuthorizationCode)) {
+            throw refused("operation=" + operation + " is for persons who sign in. Set "
+                    + client.registration().option("grant") + " = authorization_code.");
+        }
+        SignInCookies cookies = ((OidcTokenComponent) endpoint.getComponent()).signInCookies();
+        return switch (operation) {
+            case authorizationRequest -> new AuthorizationRequestProducer(endpoint, client, cookies);
+            case authorizationResponse -> new AuthorizationResponseProducer(endpoint, client, cookies);
+            default -> new ExchangeCodeProducer(endpoint, client);
+        };
+    }
+
+    private ClientConfigurationException refused(String problem) {
+        return new ClientConfigurationException(endpoint.getClient(), problem);
+    }
+}
