@@ -48,6 +48,7 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         map.put("MaxWait", java.time.Duration.class);
         map.put("Parameters", java.util.Map.class);
         map.put("Password", java.lang.String.class);
+        map.put("PostLogoutRedirectUri", java.lang.String.class);
         map.put("Principal", java.lang.String.class);
         map.put("Provider", java.lang.String.class);
         map.put("PushedAuthorizationRequestEndpoint", java.lang.String.class);
@@ -127,6 +128,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "maxWait": target.setMaxWait(property(camelContext, java.time.Duration.class, value)); return true;
         case "parameters": target.setParameters(property(camelContext, java.util.Map.class, value)); return true;
         case "password": target.setPassword(property(camelContext, java.lang.String.class, value)); return true;
+        case "postlogoutredirecturi":
+        case "postLogoutRedirectUri": target.setPostLogoutRedirectUri(property(camelContext, java.lang.String.class, value)); return true;
         case "principal": target.setPrincipal(property(camelContext, java.lang.String.class, value)); return true;
         case "provider": target.setProvider(property(camelContext, java.lang.String.class, value)); return true;
         case "pushedauthorizationrequestendpoint":
@@ -227,6 +230,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "maxWait": return java.time.Duration.class;
         case "parameters": return java.util.Map.class;
         case "password": return java.lang.String.class;
+        case "postlogoutredirecturi":
+        case "postLogoutRedirectUri": return java.lang.String.class;
         case "principal": return java.lang.String.class;
         case "provider": return java.lang.String.class;
         case "pushedauthorizationrequestendpoint":
@@ -323,6 +328,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "maxWait": return target.getMaxWait();
         case "parameters": return target.getParameters();
         case "password": return target.getPassword();
+        case "postlogoutredirecturi":
+        case "postLogoutRedirectUri": return target.getPostLogoutRedirectUri();
         case "principal": return target.getPrincipal();
         case "provider": return target.getProvider();
         case "pushedauthorizationrequestendpoint":

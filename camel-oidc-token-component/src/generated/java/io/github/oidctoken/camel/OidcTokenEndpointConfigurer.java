@@ -92,6 +92,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "password": target.getConfiguration().setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "policyname":
         case "policyName": target.setPolicyName(property(camelContext, java.lang.String.class, value)); return true;
+        case "postlogoutredirecturi":
+        case "postLogoutRedirectUri": target.getConfiguration().setPostLogoutRedirectUri(property(camelContext, java.lang.String.class, value)); return true;
         case "principal": target.getConfiguration().setPrincipal(property(camelContext, java.lang.String.class, value)); return true;
         case "provider": target.getConfiguration().setProvider(property(camelContext, java.lang.String.class, value)); return true;
         case "publicclient":
@@ -219,6 +221,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "password": return java.lang.String.class;
         case "policyname":
         case "policyName": return java.lang.String.class;
+        case "postlogoutredirecturi":
+        case "postLogoutRedirectUri": return java.lang.String.class;
         case "principal": return java.lang.String.class;
         case "provider": return java.lang.String.class;
         case "publicclient":
@@ -347,6 +351,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "password": return target.getConfiguration().getPassword();
         case "policyname":
         case "policyName": return target.getPolicyName();
+        case "postlogoutredirecturi":
+        case "postLogoutRedirectUri": return target.getConfiguration().getPostLogoutRedirectUri();
         case "principal": return target.getConfiguration().getPrincipal();
         case "provider": return target.getConfiguration().getProvider();
         case "publicclient":

@@ -23,7 +23,7 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(71);
+        Set<String> props = new HashSet<>(65);
         props.add("actorToken");
         props.add("actorTokenType");
         props.add("adminRealm");
@@ -33,7 +33,6 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
         props.add("authorizationEndpoint");
         props.add("authorizationParameters");
         props.add("baseUrl");
-        props.add("bridgeErrorHandler");
         props.add("client");
         props.add("clientAuthentication");
         props.add("clientId");
@@ -43,9 +42,6 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
         props.add("deviceAuthorizationEndpoint");
         props.add("dryRun");
         props.add("endSessionEndpoint");
-        props.add("events");
-        props.add("exceptionHandler");
-        props.add("exchangePattern");
         props.add("exchangeVersion");
         props.add("grant");
         props.add("introspectionCache");
@@ -64,6 +60,7 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
         props.add("parameters");
         props.add("password");
         props.add("policyName");
+        props.add("postLogoutRedirectUri");
         props.add("principal");
         props.add("provider");
         props.add("publicClient");
@@ -74,13 +71,11 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
         props.add("refreshMargin");
         props.add("refreshParameters");
         props.add("refreshToken");
-        props.add("rejectedWhen");
         props.add("requestTimeout");
         props.add("requestedTokenType");
         props.add("resource");
         props.add("reusableRefreshToken");
         props.add("revocationEndpoint");
-        props.add("routes");
         props.add("scope");
         props.add("sourceClient");
         props.add("storeBudget");
@@ -89,7 +84,6 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
         props.add("subjectTokenType");
         props.add("targetClient");
         props.add("targets");
-        props.add("tenant");
         props.add("tokenEndpoint");
         props.add("undo");
         props.add("userinfoEndpoint");

@@ -101,7 +101,8 @@ final class ConfiguredClients {
                                 + " such as client_credentials, if the authorization server offers one to this client.",
                         name);
             }
-            if (client.registration().grant() instanceof Grant.AuthorizationCode
+            Grant grant = client.registration().grant();
+            if ((grant instanceof Grant.AuthorizationCode || grant instanceof Grant.DeviceCode)
                     && repository instanceof MemoryTokenRepository) {
                 LOG.warn(
                         "Client '{}' keeps its sign-ins in memory: they end with this JVM, and no other node has them. Set the"

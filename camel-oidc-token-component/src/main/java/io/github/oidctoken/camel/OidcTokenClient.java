@@ -8,8 +8,10 @@ import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.client.Grant;
 import io.github.oidctoken.oauth2.protocol.Transport;
 import io.github.oidctoken.oauth2.renewal.ClientStatus;
+import io.github.oidctoken.oauth2.renewal.DeviceSignIns;
 import io.github.oidctoken.oauth2.renewal.Logins;
 import io.github.oidctoken.oauth2.renewal.SignIns;
+import io.github.oidctoken.oauth2.renewal.SignOuts;
 import io.github.oidctoken.oauth2.token.AccessToken;
 import io.github.oidctoken.oauth2.token.ClientTokens;
 import io.github.oidctoken.oauth2.token.TokenSource;
@@ -215,6 +217,22 @@ final class OidcTokenClient implements AuthorizedClient, ObservedClient {
         }
     }
 
+    /** Where persons sign in by another device for this client. */
+    DeviceSignIns deviceSignIns() {
+        return engines.get().engine().deviceSignIns();
+    }
+
+    /** Where sessions and tokens of this client end. */
+    SignOuts signOuts() {
+        return engines.get().engine().signOuts();
+    }
+
+    /** What the server says about the person whom the token for this exchange is about. */
+    CompletionStage<Map<String, Object>> userinfo(Exchange exchange) {
+        requirePrincipal();
+        return engines.get().engine().userInfo().ask(registration, principal.of(exchange));
+    }
+
     /** Where persons sign in for this client. */
     SignIns signIns() {
         return engines.get().engine().signIns();
@@ -235,9 +253,12 @@ final class OidcTokenClient implements AuthorizedClient, ObservedClient {
         return engines.get().transport();
     }
 
-    /** Keeps the client's session alive from now on, if that is wanted and its principal is known without an exchange. */
+    /** Goes on with a sign-in by another device, and keeps the client's session alive from now on, if that is wanted and its principal is known without an exchange. */
     void keepAlive() {
         boolean one = principal.isFixed() && (hasPrincipal() || !takesCredentials());
+        if (one && registration.grant() instanceof Grant.DeviceCode) {
+            deviceSignIns().watch(registration, registration.principal());
+        }
         if (registration.renewal().keepAlive() && !registration.grant().repeatable() && one) {
             engines.get().engine().keepAlive(registration, registration.principal());
         }

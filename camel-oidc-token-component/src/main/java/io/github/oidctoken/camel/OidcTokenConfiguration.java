@@ -98,11 +98,12 @@ public class OidcTokenConfiguration implements Cloneable {
 
     @UriParam(
             label = "common",
-            enums = "client_credentials,password,refresh_token,authorization_code,token_exchange,none",
+            enums = "client_credentials,password,refresh_token,authorization_code,device_code,token_exchange,none",
             defaultValue = "client_credentials",
             description = "The grant that gets the first access token. client_credentials: the client acts for itself."
                     + " authorization_code: a person signs in at the server in a browser, once, by operation=authorizationRequest."
-                    + " refresh_token: a refresh token obtained elsewhere starts the session. password: the"
+                    + " device_code: a person signs in once, in a browser on any device, with a code that operation=deviceAuthorization"
+                    + " gives. refresh_token: a refresh token obtained elsewhere starts the session. password: the"
                     + " client presents a person's username and password, which RFC 9700 says must not be"
                     + " done; use it only where the server offers nothing else. token_exchange: the subjectToken is"
                     + " exchanged for a token (RFC 8693). none: the client has no token of its own and only"
@@ -138,10 +139,19 @@ public class OidcTokenConfiguration implements Cloneable {
     private @Nullable String redirectUri;
 
     @UriParam(
+            label = "advanced",
+            description = "Where the server sends the browser back to after operation=logout, for"
+                    + " grant=authorization_code, exactly as it is registered at the server. When not set, and no header"
+                    + " CamelOidcTokenReturnTo or parameter returnTo names a path of this site, the server shows a page of its"
+                    + " own.")
+    private @Nullable String postLogoutRedirectUri;
+
+    @UriParam(
             label = "security",
-            description = "Who may sign in, for grant=authorization_code: values of the ID token's sub, separated by"
-                    + " commas or spaces; needs scope openid. When not set, whoever signs in first is the only one who may sign"
-                    + " in again.")
+            description =
+                    "Who may sign in, for grant=authorization_code or device_code: values of the ID token's sub, separated by"
+                            + " commas or spaces; needs scope openid. When not set, whoever signs in first is the only one who may sign"
+                            + " in again.")
     private @Nullable String allowedSubjects;
 
     @UriParam(
@@ -558,6 +568,14 @@ public class OidcTokenConfiguration implements Cloneable {
 
     public void setRedirectUri(@Nullable String redirectUri) {
         this.redirectUri = redirectUri;
+    }
+
+    public @Nullable String getPostLogoutRedirectUri() {
+        return postLogoutRedirectUri;
+    }
+
+    public void setPostLogoutRedirectUri(@Nullable String postLogoutRedirectUri) {
+        this.postLogoutRedirectUri = postLogoutRedirectUri;
     }
 
     public @Nullable String getAllowedSubjects() {

@@ -90,6 +90,25 @@ public final class OidcTokenConstants {
 
     @Metadata(
             label = "producer",
+            description =
+                    "What comes back as the parameter state after operation=logout, with a post-logout redirect URI.",
+            javaType = "String")
+    public static final String STATE = "CamelOidcTokenState";
+
+    @Metadata(
+            label = "producer",
+            description = "The code that the person types in; set by operation=deviceAuthorization.",
+            javaType = "String")
+    public static final String USER_CODE = "CamelOidcTokenUserCode";
+
+    @Metadata(
+            label = "producer",
+            description = "Where the person types in the code; set by operation=deviceAuthorization.",
+            javaType = "String")
+    public static final String VERIFICATION_URI = "CamelOidcTokenVerificationUri";
+
+    @Metadata(
+            label = "producer",
             description = "Who has signed in, by the sub of the ID token; set by operation=authorizationResponse and"
                     + " operation=exchangeCode if scope openid was asked for.",
             javaType = "String")

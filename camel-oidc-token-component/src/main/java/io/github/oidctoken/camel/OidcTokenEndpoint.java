@@ -47,6 +47,12 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
                             + " code that another application has asked for, and stores the session, or with output=body hands"
                             + " out the token response and stores nothing; tokenExchange has a"
                             + " token ready that is got in exchange for the subjectToken, whatever grant the client has;"
+                            + " deviceAuthorization begins a sign-in by a browser on any device and sets the body to the code and"
+                            + " the address that a person needs, a Map; a node polls the server and stores the session;"
+                            + " revoke has the server revoke the token that the message brings, or without one the session"
+                            + " of this client, which ends on all nodes; logout ends that session, and answers an HTTP"
+                            + " request by sending the browser to the server to end its session there; userinfo sets the"
+                            + " body to what the server says about the person whom the token is about, a Map;"
                             + " createClient, findClient, createTokenExchangePolicy, enablePermissions,"
                             + " findTokenExchangeScope, updateTokenExchangePermission and provisionTokenExchange call"
                             + " Keycloak's admin REST API with the client's token and set the body to a Map.")
@@ -65,9 +71,10 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
     @UriParam(
             label = "security",
             defaultValue = "false",
-            description = "Set to true to leave the token on the message after operation=introspect, operation=validate"
-                    + " or the guard has looked at it. Otherwise the headers Authorization and CamelOidcTokenToken are"
-                    + " removed, so that the caller's token goes nowhere else.")
+            description =
+                    "Set to true to leave the token on the message after operation=introspect, operation=validate,"
+                            + " operation=revoke or the guard has looked at it. Otherwise the headers Authorization and CamelOidcTokenToken are"
+                            + " removed, so that the caller's token goes nowhere else.")
     private boolean keepToken;
 
     @UriParam(

@@ -20,6 +20,14 @@ public enum OidcTokenOperation {
     exchangeCode,
     /** Exchange a token for another one (RFC 8693), whatever the client's own grant. */
     tokenExchange,
+    /** Begin a sign-in by a browser on another device. */
+    deviceAuthorization,
+    /** Have the server revoke a token that the message brings, or else the session of this client. */
+    revoke,
+    /** End the session of this client on all nodes and at the server, and send the browser there. */
+    logout,
+    /** Ask the server who the token is about. */
+    userinfo,
     /** Make a client at Keycloak if it is missing. */
     createClient,
     /** Find a client at Keycloak. */

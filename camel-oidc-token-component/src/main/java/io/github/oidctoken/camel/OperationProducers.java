@@ -24,9 +24,18 @@ final class OperationProducers {
             case explain -> new ExplainProducer(endpoint, client);
             case introspect -> new IntrospectProducer(endpoint, client);
             case validate -> new ValidateProducer(endpoint, TokenJudge.of(endpoint));
+            case deviceAuthorization -> device();
+            case revoke -> new RevokeProducer(endpoint, client);
+            case logout -> new LogoutProducer(endpoint, withTokens());
+            case userinfo -> new UserinfoProducer(endpoint, withTokens());
             case authorizationRequest, authorizationResponse, exchangeCode -> signIn();
             default -> withToken();
         };
+    }
+
+    private OidcTokenClient withTokens() {
+        client.requireTokens();
+        return client;
     }
 
     private Producer withToken() {
@@ -65,6 +74,14 @@ final class OperationProducers {
             case authorizationResponse -> new AuthorizationResponseProducer(endpoint, client, cookies);
             default -> new ExchangeCodeProducer(endpoint, client);
         };
+    }
+
+    private Producer device() {
+        if (!(client.registration().grant() instanceof Grant.DeviceCode)) {
+            throw refused("operation=" + operation + " is for persons who sign in by another device. Set "
+                    + client.registration().option("grant") + " = device_code.");
+        }
+        return new DeviceAuthorizationProducer(endpoint, client);
     }
 
     private ClientConfigurationException refused(String problem) {

@@ -16,17 +16,25 @@ import org.jspecify.annotations.Nullable;
 final class ClientRegistrationReader {
 
     private static final String GRANTS =
-            "client_credentials, password, refresh_token, authorization_code, token_exchange, none";
+            "client_credentials, password, refresh_token, authorization_code, device_code, token_exchange, none";
 
     private static final Set<String> OF_EXCHANGE =
             Set.of("subjectToken", "subjectTokenType", "actorToken", "actorTokenType", "requestedTokenType");
 
     /** Options that one grant needs and the others would silently ignore. */
-    private static final Set<String> OF_ONE_GRANT =
-            Set.of("username", "password", "refreshToken", "redirectUri", "allowedSubjects", "authorizationParameters");
+    private static final Set<String> OF_ONE_GRANT = Set.of(
+            "username",
+            "password",
+            "refreshToken",
+            "redirectUri",
+            "postLogoutRedirectUri",
+            "allowedSubjects",
+            "authorizationParameters");
 
     /** The URN as it looks once it is normalized like the other names. */
     private static final String EXCHANGE_URN = Grant.TokenExchange.GRANT_TYPE.replace('-', '_');
+
+    private static final String DEVICE_URN = Grant.DeviceCode.GRANT_TYPE.replace('-', '_');
 
     private final ClientOptions options;
     private final boolean allowInsecure;
@@ -116,7 +124,7 @@ final class ClientRegistrationReader {
             return tokenExchange();
         }
         options.refuse(OF_EXCHANGE, "the grant is " + grant);
-        return switch (grant) {
+        return switch (grant.equals(DEVICE_URN) ? "device_code" : grant) {
             case "client_credentials" -> {
                 refuseOthers(grant, Set.of());
                 yield new Grant.ClientCredentials();
@@ -130,8 +138,14 @@ final class ClientRegistrationReader {
                 yield new Grant.RefreshToken(requiredSecret("refreshToken", grant));
             }
             case "authorization_code" -> {
-                refuseOthers(grant, Set.of("redirectUri", "allowedSubjects", "authorizationParameters"));
+                refuseOthers(
+                        grant,
+                        Set.of("redirectUri", "postLogoutRedirectUri", "allowedSubjects", "authorizationParameters"));
                 yield authorizationCode();
+            }
+            case "device_code" -> {
+                refuseOthers(grant, Set.of("allowedSubjects"));
+                yield new Grant.DeviceCode(allowedSubjects());
             }
             case "none" -> {
                 refuseOthers(grant, Set.of());
@@ -159,6 +173,17 @@ final class ClientRegistrationReader {
     private Grant authorizationCode() {
         options.required("redirectUri", "the server sends the browser back to it, with the code");
         URI redirectUri = Objects.requireNonNull(endpoint("redirectUri"));
+        Set<String> subjects = allowedSubjects();
+        return new Grant.AuthorizationCode(
+                redirectUri,
+                endpoint("postLogoutRedirectUri"),
+                subjects,
+                ReservedParameters.OF_AUTHORIZATION_REQUESTS.refuse(
+                        options, "authorizationParameters", options.map("authorizationParameters")));
+    }
+
+    /** Who may sign in; only an ID token says who did. */
+    private Set<String> allowedSubjects() {
         List<String> subjects = options.list("allowedSubjects");
         boolean identifies = options.list("scope").contains("openid");
         if (identifies && options.text("issuer") == null) {
@@ -170,11 +195,7 @@ final class ClientRegistrationReader {
                     "allowedSubjects",
                     "is set, but only an ID token says who has signed in. Add openid to " + options.key("scope") + ".");
         }
-        return new Grant.AuthorizationCode(
-                redirectUri,
-                Set.copyOf(subjects),
-                ReservedParameters.OF_AUTHORIZATION_REQUESTS.refuse(
-                        options, "authorizationParameters", options.map("authorizationParameters")));
+        return Set.copyOf(subjects);
     }
 
     private Grant tokenExchange() {

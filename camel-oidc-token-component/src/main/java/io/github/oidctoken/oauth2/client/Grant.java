@@ -19,6 +19,11 @@ public sealed interface Grant {
     /** Whether this grant can start a new session at any time without a person. */
     boolean repeatable();
 
+    /** Who may sign in, by {@code sub}; empty when anybody may be the first, or nobody signs in. */
+    default Set<String> allowedSubjects() {
+        return Set.of();
+    }
+
     /** A client without tokens of its own, which only judges those that others present. */
     record None() implements Grant {
         @Override
@@ -117,9 +122,14 @@ public sealed interface Grant {
      *
      * @param redirectUri where the server sends the browser back to
      * @param allowedSubjects who may sign in, by {@code sub}; empty when anybody may be the first
+     * @param postLogoutRedirectUri where the server sends the browser back to after a logout; absent when it shows a page of its own
      * @param authorizationParameters further parameters of the address where the person signs in, such as {@code prompt}
      */
-    record AuthorizationCode(URI redirectUri, Set<String> allowedSubjects, Map<String, String> authorizationParameters)
+    record AuthorizationCode(
+            URI redirectUri,
+            @Nullable URI postLogoutRedirectUri,
+            Set<String> allowedSubjects,
+            Map<String, String> authorizationParameters)
             implements Grant {
 
         public AuthorizationCode {
@@ -147,6 +157,36 @@ public sealed interface Grant {
         public String toString() {
             return "AuthorizationCode[redirectUri=" + redirectUri + ", allowedSubjects=" + allowedSubjects
                     + ", authorizationParameters=" + authorizationParameters.keySet() + "]";
+        }
+    }
+
+    /**
+     * RFC 8628: a person signs in at the server by a browser on any other device, with a short code that we show.
+     *
+     * @param allowedSubjects as for the authorization code
+     */
+    record DeviceCode(Set<String> allowedSubjects) implements Grant {
+
+        /** The {@code grant_type} of RFC 8628 section 3.4. */
+        public static final String GRANT_TYPE = "urn:ietf:params:oauth:grant-type:device_code";
+
+        public DeviceCode {
+            allowedSubjects = Set.copyOf(allowedSubjects);
+        }
+
+        @Override
+        public String grantType() {
+            return GRANT_TYPE;
+        }
+
+        @Override
+        public boolean startsSession() {
+            return true;
+        }
+
+        @Override
+        public boolean repeatable() {
+            return false;
         }
     }
 

@@ -1,13 +1,8 @@
 package io.github.oidctoken.oauth2.protocol;
 
-import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
-import com.nimbusds.oauth2.sdk.http.HTTPRequest;
-import com.nimbusds.oauth2.sdk.util.URLUtils;
 import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
-import io.github.oidctoken.oauth2.protocol.TransportRequest.Connection;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,19 +58,24 @@ public final class IntrospectionEndpoint {
      * @param hint the {@code token_type_hint}
      */
     public Outcome ask(ClientRegistration client, URI uri, Secret token, @Nullable String hint) {
-        TransportRequest message = message(client, uri, token, hint);
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        parameters.put("token", List.of(token.value()));
+        if (hint != null) {
+            parameters.put("token_type_hint", List.of(hint));
+        }
+        ClientForm form = ClientForm.of(client, uri, parameters, token);
         TransportResponse answer;
         try {
-            answer = transport.send(message);
+            answer = transport.send(form.message());
         } catch (TransportException e) {
             return new Outcome.Failed(String.valueOf(e.getMessage()), null, e);
         }
         Optional<JsonMembers> json = JsonMembers.parse(answer.body());
-        String error = json.map(members -> members.text("error")).orElse(null);
+        String error = json.map(found -> found.text("error")).orElse(null);
         if (error != null || answer.status() >= 400 && answer.status() < 500) {
-            List<Secret> sent = sent(client, token, message);
+            List<Secret> sent = form.sent();
             String description =
-                    json.map(members -> members.text("error_description")).orElse(null);
+                    json.map(found -> found.text("error_description")).orElse(null);
             return new Outcome.Refused(
                     answer.status(), ServerText.clean(error, sent), ServerText.clean(description, sent));
         }
@@ -87,48 +87,5 @@ public final class IntrospectionEndpoint {
                                 + ") without the member active, which is no introspection response",
                         answer.status(),
                         null));
-    }
-
-    private static TransportRequest message(ClientRegistration client, URI uri, Secret token, @Nullable String hint) {
-        Map<String, List<String>> form = new LinkedHashMap<>();
-        form.put("token", List.of(token.value()));
-        if (hint != null) {
-            form.put("token_type_hint", List.of(hint));
-        }
-        ClientAuthentication authentication = TokenEndpoint.authentication(client);
-        if (authentication == null) {
-            form.put("client_id", List.of(client.clientId()));
-        }
-        HTTPRequest http = new HTTPRequest(HTTPRequest.Method.POST, uri);
-        http.setEntityContentType(com.nimbusds.common.contenttype.ContentType.APPLICATION_URLENCODED);
-        http.setBody(URLUtils.serializeParameters(form));
-        if (authentication != null) {
-            authentication.applyTo(http);
-        }
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Accept", "application/json");
-        if (http.getAuthorization() != null) {
-            headers.put("Authorization", http.getAuthorization());
-        }
-        return new TransportRequest(
-                uri,
-                headers,
-                http.getBody(),
-                Connection.ANY,
-                client.renewal().requestTimeout(),
-                client.allowInsecure());
-    }
-
-    private static List<Secret> sent(ClientRegistration client, Secret token, TransportRequest message) {
-        List<Secret> secrets = new ArrayList<>();
-        secrets.add(token);
-        if (client.clientSecret() != null) {
-            secrets.add(client.clientSecret());
-        }
-        String authorization = message.headers().get("Authorization");
-        if (authorization != null) {
-            secrets.add(Secret.of(authorization.substring(authorization.indexOf(' ') + 1)));
-        }
-        return secrets;
     }
 }

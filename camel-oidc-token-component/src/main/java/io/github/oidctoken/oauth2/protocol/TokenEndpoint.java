@@ -11,6 +11,8 @@ import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
 import com.nimbusds.oauth2.sdk.auth.Secret;
+import com.nimbusds.oauth2.sdk.device.DeviceCode;
+import com.nimbusds.oauth2.sdk.device.DeviceCodeGrant;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
@@ -98,7 +100,9 @@ public final class TokenEndpoint {
 
     /** Whether the request presents something that works once. */
     private static boolean spends(TokenRequest request) {
-        return isRefresh(request) || request instanceof TokenRequest.ByCode;
+        return isRefresh(request)
+                || request instanceof TokenRequest.ByCode
+                || request instanceof TokenRequest.ByDeviceCode;
     }
 
     private static boolean isRefresh(TokenRequest request) {
@@ -116,6 +120,9 @@ public final class TokenEndpoint {
                     byCode.redirectUri(),
                     verifier == null ? null : new CodeVerifier(verifier.value()));
         }
+        if (request instanceof TokenRequest.ByDeviceCode byDevice) {
+            return new DeviceCodeGrant(new DeviceCode(byDevice.deviceCode().value()));
+        }
         Grant grant = ((TokenRequest.ByGrant) request).grant();
         if (grant instanceof Grant.Password password) {
             return new ResourceOwnerPasswordCredentialsGrant(
@@ -124,7 +131,9 @@ public final class TokenEndpoint {
         if (grant instanceof Grant.RefreshToken seed) {
             return new RefreshTokenGrant(new RefreshToken(seed.refreshToken().value()));
         }
-        if (grant instanceof Grant.AuthorizationCode || grant instanceof Grant.PresentedPassword) {
+        if (grant instanceof Grant.AuthorizationCode
+                || grant instanceof Grant.DeviceCode
+                || grant instanceof Grant.PresentedPassword) {
             throw new IllegalStateException("A person must sign in: a client cannot run this grant by itself");
         }
         if (grant instanceof Grant.None) {
@@ -164,6 +173,8 @@ public final class TokenEndpoint {
             if (byCode.codeVerifier() != null) {
                 secrets.add(byCode.codeVerifier().value());
             }
+        } else if (request instanceof TokenRequest.ByDeviceCode byDevice) {
+            secrets.add(byDevice.deviceCode().value());
         } else if (request instanceof TokenRequest.ByGrant own && own.grant() instanceof Grant.Password password) {
             secrets.add(password.password().value());
         } else if (request instanceof TokenRequest.ByGrant own && own.grant() instanceof Grant.RefreshToken seed) {

@@ -43,6 +43,21 @@ public sealed interface TokenRequest {
         }
     }
 
+    /** The code of a sign-in by another device (RFC 8628 section 3.4). */
+    record ByDeviceCode(Secret deviceCode) implements TokenRequest {
+
+        /** They were asked for when the sign-in began. */
+        @Override
+        public List<String> scopes() {
+            return List.of();
+        }
+
+        @Override
+        public String grantType() {
+            return Grant.DeviceCode.GRANT_TYPE;
+        }
+    }
+
     /** A refresh (RFC 6749 section 6). */
     record ByRefreshToken(Secret refreshToken, List<String> scopes) implements TokenRequest {
         @Override

@@ -2,10 +2,12 @@ package io.github.oidctoken.oauth2.renewal;
 
 import io.github.oidctoken.oauth2.DurationText;
 import io.github.oidctoken.oauth2.OidcTokenException;
+import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.client.ProviderMetadata;
 import io.github.oidctoken.oauth2.protocol.MetadataEndpoint;
+import io.github.oidctoken.oauth2.protocol.RevocationEndpoint;
 import io.github.oidctoken.oauth2.protocol.ServerTime;
 import io.github.oidctoken.oauth2.protocol.TokenEndpoint;
 import io.github.oidctoken.oauth2.protocol.TokenOutcome;
@@ -18,6 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -34,6 +37,7 @@ final class AuthorizationServer {
     private final TokenEndpoint tokenEndpoint;
     private final MetadataEndpoint metadataEndpoint;
     private final ServerTime serverTime;
+    private final RevocationEndpoint revocationEndpoint;
     private final TimeSource time;
     private final RandomGenerator random;
     private final ConcurrentMap<URI, ProviderMetadata> discovered = new ConcurrentHashMap<>();
@@ -48,6 +52,7 @@ final class AuthorizationServer {
         this.tokenEndpoint = new TokenEndpoint(transport, time);
         this.metadataEndpoint = new MetadataEndpoint(transport);
         this.serverTime = new ServerTime(transport);
+        this.revocationEndpoint = new RevocationEndpoint(transport);
         this.time = time;
         this.random = random;
     }
@@ -92,6 +97,16 @@ final class AuthorizationServer {
         ProviderMetadata configured = client.provider();
         ProviderMetadata found = configured.issuer() == null ? null : discovered.get(configured.issuer());
         return found == null ? configured : configured.completedBy(found);
+    }
+
+    /**
+     * Has a token revoked. Blocks.
+     *
+     * @param client with the secret to present
+     * @return what went wrong; empty when the token is good for nothing any more
+     */
+    Optional<TokenOutcome> revoke(ClientRegistration client, URI endpoint, Secret token, @Nullable String hint) {
+        return revocationEndpoint.revoke(client, endpoint, token, hint);
     }
 
     private TokenOutcome.@Nullable NotSent discover(ClientRegistration client, AccessKey who) {

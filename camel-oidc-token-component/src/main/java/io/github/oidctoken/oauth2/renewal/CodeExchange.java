@@ -3,7 +3,6 @@ package io.github.oidctoken.oauth2.renewal;
 import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.SignInFailedException;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
-import io.github.oidctoken.oauth2.client.Grant;
 import io.github.oidctoken.oauth2.client.ProviderMetadata;
 import io.github.oidctoken.oauth2.protocol.IdTokens;
 import io.github.oidctoken.oauth2.protocol.TokenOutcome;
@@ -12,18 +11,20 @@ import io.github.oidctoken.oauth2.protocol.TokenResponse;
 import io.github.oidctoken.oauth2.token.AccessKey;
 import io.github.oidctoken.oauth2.token.RenewalReason;
 import io.github.oidctoken.oauth2.token.RenewalRequest;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One authorization code on its way to tokens: presented once, never again, and what comes is judged before anybody sees it.
+ * One authorization or device code on its way to tokens: presented once, never again, and what comes is judged before anybody sees it.
  *
+ * @param code what is presented
  * @param nonce of the authorization request; absent when whoever made that has kept it
  */
 record CodeExchange(
         ClientRegistration client,
         AccessKey key,
-        TokenRequest.ByCode code,
+        TokenRequest code,
         @Nullable Secret nonce,
         RenewalParts parts,
         IdTokens idTokens)
@@ -75,9 +76,8 @@ record CodeExchange(
     }
 
     private void allow(@Nullable String subject) {
-        boolean allowed = !(client.grant() instanceof Grant.AuthorizationCode grant)
-                || grant.allowedSubjects().isEmpty()
-                || (subject != null && grant.allowedSubjects().contains(subject));
+        Set<String> allowedSubjects = client.grant().allowedSubjects();
+        boolean allowed = allowedSubjects.isEmpty() || (subject != null && allowedSubjects.contains(subject));
         if (!allowed) {
             throw failed(
                     "the person who signed in is not among those who may. Its sub must stand in "

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stores what the server has issued before anybody sees it. Lineage decides: while the stored session is the one we renewed, we write over whatever
- * intent or status stands there; once it has moved, the other's tokens are adopted and ours are dropped, never revoked.
+ * intent or status stands there; once it has moved, the other's tokens are adopted and ours are dropped, never revoked. Only where somebody has signed out
+ * meanwhile is ours revoked too, since nobody would know of it.
  */
 final class Committing implements Phase {
 
@@ -71,8 +72,13 @@ final class Committing implements Phase {
         if (now.document().sameLineageAs(committed)) {
             return stored();
         }
-        boolean moved = base.document().isOlderThan(now.document());
-        return moved ? renewal.enter(new Reading(renewal), event) : renewal.write(now.version(), committed);
+        if (!base.document().isOlderThan(now.document())) {
+            return renewal.write(now.version(), committed);
+        }
+        Secret unwanted = received.response().refreshToken();
+        return now.document().isSignedOut() && unwanted != null
+                ? renewal.enter(new Discarding(renewal, unwanted))
+                : renewal.enter(new Reading(renewal), event);
     }
 
     private Step stored() {
@@ -116,7 +122,8 @@ final class Committing implements Phase {
                 received.stored(obtainedAt),
                 seedFingerprint(),
                 renewal.memory().node(),
-                null);
+                null,
+                before.idToken() == null ? null : response.idToken());
     }
 
     /** What the session was asked for when it began; of a seed that is not known. */

@@ -60,7 +60,7 @@ final class Explanation {
     void session(SessionDocument session, Instant serverNow, boolean unsavedRotation, @Nullable KeptSession kept) {
         Map<String, Object> shown = new LinkedHashMap<>();
         boolean begun = session.generation() > 0;
-        boolean ended = session.status() == SessionDocument.Status.REAUTHORIZATION_REQUIRED;
+        boolean ended = session.status() != SessionDocument.Status.ACTIVE;
         put(shown, "status", begun || ended ? session.status().name().toLowerCase(Locale.ROOT) : "none");
         put(shown, "reason", session.reason());
         if (begun) {

@@ -3,6 +3,7 @@ package io.github.oidctoken.oauth2.renewal;
 import io.github.oidctoken.oauth2.MalformedTokenResponseException;
 import io.github.oidctoken.oauth2.OidcTokenException;
 import io.github.oidctoken.oauth2.ReauthorizationRequiredException;
+import io.github.oidctoken.oauth2.SignedOutException;
 import io.github.oidctoken.oauth2.TokenOutcomeUnknownException;
 import io.github.oidctoken.oauth2.TokenRefusedException;
 import io.github.oidctoken.oauth2.TokenRequestNotSentException;
@@ -19,11 +20,22 @@ final class Failures {
 
     private final ClientRegistration client;
     private final String grantType;
+    private final @Nullable URI other;
 
     /** @param grantType what was presented */
     Failures(ClientRegistration client, String grantType) {
+        this(client, grantType, null);
+    }
+
+    /**
+     * Those of an endpoint that is not the token endpoint.
+     *
+     * @param request what it was asked for
+     */
+    Failures(ClientRegistration client, String request, @Nullable URI endpoint) {
         this.client = client;
-        this.grantType = grantType;
+        this.grantType = request;
+        this.other = endpoint;
     }
 
     /** The failure that an outcome other than success means. */
@@ -74,7 +86,7 @@ final class Failures {
     }
 
     private String endpoint() {
-        URI tokenEndpoint = client.provider().tokenEndpoint();
+        URI tokenEndpoint = other != null ? other : client.provider().tokenEndpoint();
         return tokenEndpoint != null
                 ? EndpointUri.shown(tokenEndpoint.toString())
                 : "the token endpoint of " + client.provider().issuer();
@@ -103,13 +115,23 @@ final class Failures {
 
     static ReauthorizationRequiredException reauthorizationRequired(
             ClientRegistration client, @Nullable String reason) {
-        String remedy = client.grant() instanceof Grant.RefreshToken
-                ? "Get a new refresh token and set " + client.option("refreshToken") + "."
-                : client.grant().repeatable() ? "Sign in again." : signIn(client);
         return new ReauthorizationRequiredException(
                 client.name(),
                 "Client '" + client.name() + "': the session has ended" + (reason == null ? "" : " (" + reason + ")")
-                        + ". " + remedy);
+                        + ". " + remedy(client));
+    }
+
+    /** Where somebody has ended the session on purpose. */
+    static SignedOutException signedOut(ClientRegistration client, @Nullable String reason) {
+        return new SignedOutException(
+                client.name(),
+                "Client '" + client.name() + "': " + (reason == null ? "signed out" : reason) + ". " + remedy(client));
+    }
+
+    private static String remedy(ClientRegistration client) {
+        return client.grant() instanceof Grant.RefreshToken
+                ? "Get a new refresh token and set " + client.option("refreshToken") + "."
+                : client.grant().repeatable() ? "Sign in again." : signIn(client);
     }
 
     /** Where nothing is wrong but that nobody has signed in, or the sign-in brought no refresh token. */
@@ -126,6 +148,10 @@ final class Failures {
         if (client.grant() instanceof Grant.PresentedPassword) {
             return "That user must log in at the route that leads to oidc-token:" + client.name()
                     + "?storeSession=true.";
+        }
+        if (client.grant() instanceof Grant.DeviceCode) {
+            return "A person must sign in with the code that the route gives which leads to oidc-token:" + client.name()
+                    + "?operation=deviceAuthorization.";
         }
         return "A person must sign in, in a browser, at the route that leads to oidc-token:" + client.name()
                 + "?operation=authorizationRequest.";

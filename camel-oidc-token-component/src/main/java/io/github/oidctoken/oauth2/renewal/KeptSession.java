@@ -99,6 +99,9 @@ final class KeptSession {
                 && !session.seeds().contains(seed.refreshToken().fingerprint())) {
             return Duration.ZERO;
         }
+        if (session.isSignedOut()) {
+            manager.signedOut(key());
+        }
         if (session.status() != SessionDocument.Status.ACTIVE || session.refreshToken() == null) {
             return LONGEST_WAIT;
         }

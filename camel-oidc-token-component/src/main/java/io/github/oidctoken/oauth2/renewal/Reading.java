@@ -99,6 +99,9 @@ final class Reading implements Phase {
     }
 
     private OidcTokenException personRequired(SessionDocument session) {
+        if (session.isSignedOut()) {
+            return Failures.signedOut(renewal.client(), session.reason());
+        }
         return needsPerson(renewal.client().grant()) && session.status() == Status.ACTIVE
                 ? Failures.signInRequired(
                         renewal.client(), !session.signedInAt().equals(Instant.EPOCH))
@@ -106,7 +109,9 @@ final class Reading implements Phase {
     }
 
     private static boolean needsPerson(Grant grant) {
-        return grant instanceof Grant.AuthorizationCode || grant instanceof Grant.PresentedPassword;
+        return grant instanceof Grant.AuthorizationCode
+                || grant instanceof Grant.DeviceCode
+                || grant instanceof Grant.PresentedPassword;
     }
 
     /** What to present; nothing when only a person can help. */
@@ -117,7 +122,8 @@ final class Reading implements Phase {
             return new TokenRequest.ByRefreshToken(seed.refreshToken(), scopes);
         }
         Secret refreshToken = session.refreshToken();
-        boolean alive = session.status() == Status.ACTIVE || renewal.reason() == RenewalReason.REQUESTED;
+        boolean alive = session.status() == Status.ACTIVE
+                || (renewal.reason() == RenewalReason.REQUESTED && !session.isSignedOut());
         if (refreshToken != null
                 && alive
                 && !(grant.repeatable() && renewal.adoption().hasEnded(session))) {

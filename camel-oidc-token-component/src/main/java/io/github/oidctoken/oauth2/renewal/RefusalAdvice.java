@@ -52,6 +52,8 @@ final class RefusalAdvice {
             case "authorization_code" ->
                 "The code was used before, is too old, or was given to another client, redirect URI or code verifier:"
                         + " check " + client.option("redirectUri") + ", and sign in again.";
+            case Grant.DeviceCode.GRANT_TYPE ->
+                "The device code was used before, or was given to another client. Begin again.";
             default -> "Get a new refresh token and set " + client.option("refreshToken") + ".";
         };
     }

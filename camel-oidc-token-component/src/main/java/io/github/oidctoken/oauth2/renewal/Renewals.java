@@ -1,12 +1,16 @@
 package io.github.oidctoken.oauth2.renewal;
 
+import io.github.oidctoken.oauth2.SignedOutException;
 import io.github.oidctoken.oauth2.token.RenewalRequest;
 import io.github.oidctoken.oauth2.token.Renewer;
 import io.github.oidctoken.oauth2.token.SessionKey;
 import io.github.oidctoken.oauth2.token.TokenSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts renewals on the engine's threads. Grants without a session run in parallel and never touch the repository; renewals of one session come one
@@ -20,6 +24,7 @@ final class Renewals implements Renewer {
     private final StartedRenewals started;
 
     private final Lanes lanes;
+    private volatile Consumer<SessionKey> signedOut = session -> {};
 
     Renewals(RenewalParts parts) {
         this(parts, new Lanes(parts.node(), MOST_IDLE_SESSIONS));
@@ -71,12 +76,25 @@ final class Renewals implements Renewer {
         return lanes.known(session).map(lane -> lane.memory().newest()).orElse(SessionDocument.NONE);
     }
 
+    /** @param whenSignedOut told of every session that somebody has signed out of, as soon as this node learns of that */
+    void tell(Consumer<SessionKey> whenSignedOut) {
+        signedOut = whenSignedOut;
+    }
+
+    private static boolean isSignedOut(@Nullable Throwable problem) {
+        return problem instanceof SignedOutException
+                || (problem instanceof CompletionException && problem.getCause() instanceof SignedOutException);
+    }
+
     private CompletionStage<TokenSet> renewSession(RenewalRequest request) {
         Lane lane = lanes.lane(request.key().session());
         SessionDrive drive = new SessionDrive(request, lane.memory(), parts);
         started.add(drive);
         lane.enqueue(drive).whenComplete((tokens, problem) -> {
             lanes.ended(lane, drive.left());
+            if (isSignedOut(problem)) {
+                signedOut.accept(request.key().session());
+            }
             drive.ended(tokens, problem);
         });
         return drive.published();

@@ -2,6 +2,7 @@ package io.github.oidctoken.oauth2.renewal;
 
 import io.github.oidctoken.oauth2.Secret;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknownPresentations since the last commit, for explaining only
  * @param seeds fingerprints of the configured refresh tokens that were presented, the newest first, at most eight
  * @param subject the person who signed in, by {@code sub}; absent when nobody did, or the server did not say who
+ * @param idToken the newest that the server gave, shown to it when the person signs out; absent when it gave none
  * @param others members that a later release has written
  */
 record SessionDocument(
@@ -44,6 +46,7 @@ record SessionDocument(
         int unknownPresentations,
         List<String> seeds,
         @Nullable String subject,
+        @Nullable Secret idToken,
         Map<String, Object> others) {
 
     private static final int MOST_SEEDS = 8;
@@ -51,7 +54,9 @@ record SessionDocument(
     /** Whether the session can be renewed without a person. */
     enum Status {
         ACTIVE,
-        REAUTHORIZATION_REQUIRED
+        REAUTHORIZATION_REQUIRED,
+        /** Ended on purpose; the refresh token stays only until the server has revoked it, and is never presented. */
+        SIGNED_OUT
     }
 
     /** The document of a session that has not begun. */
@@ -71,6 +76,7 @@ record SessionDocument(
             0,
             List.of(),
             null,
+            null,
             Map.of());
 
     @Nullable
@@ -78,12 +84,13 @@ record SessionDocument(
         return refreshToken == null ? null : refreshToken.fingerprint();
     }
 
-    /** Whether nobody has renewed or signed in since the other document was read. */
+    /** Whether nobody has renewed, signed in or signed out since the other document was read. */
     boolean sameLineageAs(SessionDocument other) {
         String mine = refreshFingerprint();
         String its = other.refreshFingerprint();
         return signedInAt.equals(other.signedInAt)
                 && generation == other.generation
+                && isSignedOut() == other.isSignedOut()
                 && (mine == null ? its == null : mine.equals(its));
     }
 
@@ -94,6 +101,10 @@ record SessionDocument(
     boolean isOlderThan(SessionDocument other) {
         int bySignIn = signedInAt.compareTo(other.signedInAt);
         return bySignIn < 0 || (bySignIn == 0 && renewedAt.isBefore(other.renewedAt));
+    }
+
+    boolean isSignedOut() {
+        return status == Status.SIGNED_OUT;
     }
 
     SessionDocument withIntent(Intent announced) {
@@ -112,6 +123,56 @@ record SessionDocument(
     /** The document of a session that has ended. A seed that was refused is remembered, so that it is not presented again. */
     SessionDocument reauthorizationRequired(String why, @Nullable String seed) {
         return with(Status.REAUTHORIZATION_REQUIRED, why, null, unknownPresentations, remembering(seed));
+    }
+
+    /**
+     * What stays of a session that was ended on purpose: a later commit than any before, so that a renewal under way finds the session moved. The person is
+     * forgotten, so that another one may sign in.
+     *
+     * @param moment in server time
+     */
+    SessionDocument signedOut(Instant moment, String node, @Nullable String seed) {
+        Instant when = later(moment);
+        return new SessionDocument(
+                signedInAt,
+                generation + 1,
+                when,
+                node,
+                refreshToken,
+                refreshExpiresAt,
+                superseded,
+                scopes,
+                Map.of(),
+                Status.SIGNED_OUT,
+                "signed out at " + when.truncatedTo(ChronoUnit.SECONDS) + " by node " + node,
+                null,
+                0,
+                remembering(seed),
+                null,
+                null,
+                others);
+    }
+
+    /** The same after the server has revoked the refresh token. */
+    SessionDocument revoked() {
+        return new SessionDocument(
+                signedInAt,
+                generation,
+                renewedAt,
+                renewedBy,
+                null,
+                null,
+                refreshToken == null ? superseded : shifted(refreshToken),
+                scopes,
+                accessTokens,
+                status,
+                reason,
+                intent,
+                unknownPresentations,
+                seeds,
+                subject,
+                idToken,
+                others);
     }
 
     private List<String> remembering(@Nullable String seed) {
@@ -143,6 +204,7 @@ record SessionDocument(
                 unknown,
                 newSeeds,
                 subject,
+                idToken,
                 others);
     }
 
@@ -173,6 +235,7 @@ record SessionDocument(
                 0,
                 remembering(commit.seedFingerprint()),
                 commit.subject() != null ? commit.subject() : subject,
+                commit.idToken() != null ? commit.idToken() : idToken,
                 others);
     }
 
@@ -193,6 +256,7 @@ record SessionDocument(
      * @param keepsRefreshToken whether the old one stays good when the server sent none (RFC 6749 section 6)
      * @param renewedBy the node that did it; absent when it has no name
      * @param subject the person who signed in; absent when that is the same as before, or not known
+     * @param idToken as answered; absent when the server sent none
      */
     record Commit(
             Instant signedInAt,
@@ -204,7 +268,8 @@ record SessionDocument(
             StoredAccessToken accessToken,
             @Nullable String seedFingerprint,
             @Nullable String renewedBy,
-            @Nullable String subject) {
+            @Nullable String subject,
+            @Nullable Secret idToken) {
 
         /** The same as a session that began at that moment. */
         Commit begunAt(Instant moment) {
@@ -218,7 +283,8 @@ record SessionDocument(
                     accessToken,
                     seedFingerprint,
                     renewedBy,
-                    subject);
+                    subject,
+                    idToken);
         }
     }
 

@@ -42,7 +42,8 @@ final class SessionDocumentCodec {
             "intent",
             "unknownPresentations",
             "seeds",
-            "subject");
+            "subject",
+            "idToken");
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -72,6 +73,7 @@ final class SessionDocumentCodec {
         node.put("unknownPresentations", document.unknownPresentations());
         node.set("seeds", MAPPER.valueToTree(document.seeds()));
         put(node, "subject", document.subject());
+        put(node, "idToken", value(document.idToken()));
         return node.toString();
     }
 
@@ -135,6 +137,7 @@ final class SessionDocumentCodec {
                 node.path("unknownPresentations").asInt(),
                 words(node, "seeds"),
                 optional(node, "subject"),
+                Secret.ofNullable(optional(node, "idToken")),
                 others);
     }
 

@@ -150,6 +150,10 @@ final class SessionDrive implements StartedRenewal {
                 step = renewal.on(send(send.request()));
             } else if (step instanceof Step.RereadSecret) {
                 step = renewal.on(new Step.Event.SecretReread(parts.secrets().reread(presented)));
+            } else if (step instanceof Step.Revoke revoke) {
+                new Revocations(parts).discard(request.client(), request.key(), revoke.refreshToken());
+                stake.nothing();
+                step = renewal.on(new Step.Event.Resumed());
             } else if (step instanceof Step.AskTime) {
                 step = renewal.on(askTime());
             } else if (step instanceof Step.Publish publish) {

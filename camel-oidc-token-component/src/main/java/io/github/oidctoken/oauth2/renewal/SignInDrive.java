@@ -123,7 +123,8 @@ final class SignInDrive implements StartedRenewal {
                 exchanged.received().stored(obtainedAt),
                 null,
                 parts.node(),
-                exchanged.subject());
+                exchanged.subject(),
+                response.idToken());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.oidctoken.oauth2.renewal;
 
 import io.github.oidctoken.oauth2.OidcTokenException;
+import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.protocol.TokenOutcome;
 import io.github.oidctoken.oauth2.protocol.TokenRequest;
 import io.github.oidctoken.oauth2.repository.DocumentVersion;
@@ -26,6 +27,9 @@ sealed interface Step {
 
     /** Read the client's secret again, since the server has refused it; answered by {@link Event.SecretReread}. */
     record RereadSecret() implements Step {}
+
+    /** Have the server revoke a refresh token, as far as it will; answered by {@link Event.Resumed}. */
+    record Revoke(Secret refreshToken) implements Step {}
 
     /** Ask the authorization server what time it is; answered by {@link Event.TimeTold}. */
     record AskTime() implements Step {}

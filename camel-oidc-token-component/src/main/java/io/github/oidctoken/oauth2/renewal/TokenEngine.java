@@ -3,10 +3,12 @@ package io.github.oidctoken.oauth2.renewal;
 import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.client.SecretSource;
+import io.github.oidctoken.oauth2.protocol.DeviceAuthorizationEndpoint;
 import io.github.oidctoken.oauth2.protocol.IdTokens;
 import io.github.oidctoken.oauth2.protocol.JsonWebKeys;
 import io.github.oidctoken.oauth2.protocol.JwtSignatures;
 import io.github.oidctoken.oauth2.protocol.Transport;
+import io.github.oidctoken.oauth2.protocol.UserinfoEndpoint;
 import io.github.oidctoken.oauth2.repository.MemoryTokenRepository;
 import io.github.oidctoken.oauth2.repository.TokenRepository;
 import io.github.oidctoken.oauth2.token.AccessKey;
@@ -49,6 +51,9 @@ public final class TokenEngine implements AutoCloseable {
     private final TokenValidation validation;
     private final SignIns signIns;
     private final Logins logins;
+    private final DeviceSignIns deviceSignIns;
+    private final SignOuts signOuts;
+    private final UserInfo userInfo;
 
     private TokenEngine(
             TokenManager manager,
@@ -58,7 +63,10 @@ public final class TokenEngine implements AutoCloseable {
             StatusReader status,
             TokenValidation validation,
             SignIns signIns,
-            Logins logins) {
+            Logins logins,
+            DeviceSignIns deviceSignIns,
+            SignOuts signOuts,
+            UserInfo userInfo) {
         this.manager = manager;
         this.renewals = renewals;
         this.keepAlive = keepAlive;
@@ -67,6 +75,9 @@ public final class TokenEngine implements AutoCloseable {
         this.validation = validation;
         this.signIns = signIns;
         this.logins = logins;
+        this.deviceSignIns = deviceSignIns;
+        this.signOuts = signOuts;
+        this.userInfo = userInfo;
     }
 
     /**
@@ -128,6 +139,21 @@ public final class TokenEngine implements AutoCloseable {
         return logins;
     }
 
+    /** Persons who sign in by another device. */
+    public DeviceSignIns deviceSignIns() {
+        return deviceSignIns;
+    }
+
+    /** The ends of sessions and tokens. */
+    public SignOuts signOuts() {
+        return signOuts;
+    }
+
+    /** Who the tokens are about. */
+    public UserInfo userInfo() {
+        return userInfo;
+    }
+
     /** Persons who sign in. */
     public SignIns signIns() {
         return signIns;
@@ -142,7 +168,7 @@ public final class TokenEngine implements AutoCloseable {
      */
     public CompletionStage<Void> stop() {
         keepAlive.close();
-        return CompletableFuture.allOf(renewals.stop(), signIns.stop(), logins.stop());
+        return CompletableFuture.allOf(renewals.stop(), signIns.stop(), deviceSignIns.stop(), logins.stop());
     }
 
     /** Does what {@link #stop} says, waits for its end and lets everybody go who still waits for a token. */
@@ -232,8 +258,9 @@ public final class TokenEngine implements AutoCloseable {
             KeepAlive keepAlive = new KeepAlive(renewals, parts);
             TokenManager manager = new TokenManager(keepAlive::renew, time, scheduler, source, listener);
             keepAlive.through(manager);
-            IdTokens idTokens =
-                    new IdTokens(new JwtSignatures(JsonWebKeys.forTokensOfTheServer(transport, time)), time);
+            renewals.tell(manager::signedOut);
+            JwtSignatures signatures = new JwtSignatures(JsonWebKeys.forTokensOfTheServer(transport, time));
+            IdTokens idTokens = new IdTokens(signatures, time);
             return new TokenEngine(
                     manager,
                     renewals,
@@ -242,7 +269,10 @@ public final class TokenEngine implements AutoCloseable {
                     new StatusReader(manager, renewals, keepAlive, parts),
                     new TokenValidation(transport, time, parts.secrets(), parts.threads()::grants),
                     new SignIns(parts, manager, idTokens),
-                    new Logins(parts, manager));
+                    new Logins(parts, manager),
+                    new DeviceSignIns(parts, manager, idTokens, new DeviceAuthorizationEndpoint(transport)),
+                    new SignOuts(parts, manager),
+                    new UserInfo(parts, manager, new UserinfoEndpoint(transport, signatures)));
         }
     }
 }

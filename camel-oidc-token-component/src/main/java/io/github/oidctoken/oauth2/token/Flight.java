@@ -2,6 +2,7 @@ package io.github.oidctoken.oauth2.token;
 
 import io.github.oidctoken.oauth2.DurationText;
 import io.github.oidctoken.oauth2.OidcTokenException;
+import io.github.oidctoken.oauth2.SignedOutException;
 import io.github.oidctoken.oauth2.TokenOutcomeUnknownException;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import java.time.Duration;
@@ -27,12 +28,22 @@ final class Flight {
     private final ClientRegistration client;
     private final TokenParts parts;
     private final Waiters waiters;
+    private volatile boolean overtaken;
 
     Flight(TokenSlot slot, ClientRegistration client, TokenParts parts) {
         this.slot = slot;
         this.client = client;
         this.parts = parts;
         this.waiters = new Waiters(client, parts);
+    }
+
+    /** Its token is not wanted any more. */
+    void overtake() {
+        overtaken = true;
+    }
+
+    boolean isOvertaken() {
+        return overtaken;
     }
 
     Waiters waiters() {
@@ -103,7 +114,10 @@ final class Flight {
     private void succeeded(RenewalRequest request, Arrival arrival, long started, RenewalPause before) {
         AccessToken token = arrival.token();
         long now = parts.time().nanoTime();
-        slot.landed(token, RenewalPause.afterSuccess(now, interval(token)));
+        if (!slot.landed(this, token, RenewalPause.afterSuccess(now, interval(token)))) {
+            failed(request, signedOut(), started, before);
+            return;
+        }
         waiters.succeed(token);
         parts.report()
                 .succeeded(
@@ -112,6 +126,12 @@ final class Flight {
                         arrival.origin(),
                         Duration.ofNanos(now - started),
                         before.backoff().failures());
+    }
+
+    private SignedOutException signedOut() {
+        return new SignedOutException(
+                client.name(),
+                "Client '" + client.name() + "': somebody has signed out while the token was being renewed.");
     }
 
     /** From one renewal to the next: 1 % of the token's life, but never under 1 s nor over 10 s. */

@@ -3,11 +3,14 @@ package io.github.oidctoken.oauth2.token;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Interner;
+import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
@@ -77,6 +80,24 @@ public final class TokenManager implements AutoCloseable {
                 slot.signedIn();
             }
         });
+    }
+
+    /**
+     * Somebody has signed out: no token of the session is handed out any more, nor what renewals under way bring.
+     *
+     * @return the tokens that were held
+     */
+    public List<AccessToken> signedOut(SessionKey session) {
+        return slots.asMap().entrySet().stream()
+                .filter(entry -> entry.getKey().session().equals(session))
+                .map(entry -> entry.getValue().signedOut())
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** A token was revoked: whoever holds it here gets another. */
+    public void revoked(Secret token) {
+        slots.asMap().values().forEach(slot -> slot.revoked(token));
     }
 
     /** How it stands with the token of a key; nothing is fetched for that. */

@@ -2,6 +2,7 @@ package io.github.oidctoken.oauth2.token;
 
 import io.github.oidctoken.oauth2.OidcTokenException;
 import io.github.oidctoken.oauth2.ReauthorizationRequiredException;
+import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import java.time.Duration;
@@ -170,6 +171,22 @@ final class TokenSlot implements TokenSource {
         }
     }
 
+    /**
+     * Somebody has signed out: the token goes, and what a renewal under way brings is dropped.
+     *
+     * @return what was held
+     */
+    synchronized @Nullable AccessToken signedOut() {
+        Flight open = flight;
+        if (open != null) {
+            open.overtake();
+        }
+        AccessToken held = current;
+        current = null;
+        pause = RenewalPause.NONE;
+        return held;
+    }
+
     /** Renews whatever is held, or adopts what another node has renewed; joins a renewal in flight. */
     CompletionStage<AccessToken> keepAlive() {
         return fly(RenewalReason.KEEP_ALIVE, current).patient();
@@ -195,6 +212,13 @@ final class TokenSlot implements TokenSource {
             // before the token goes: a renewal that starts in between must know what not to adopt
             rejected = seen;
             CURRENT.compareAndSet(this, seen, null);
+        }
+    }
+
+    void revoked(Secret token) {
+        AccessToken held = current;
+        if (held != null && held.sameAs(token)) {
+            invalidate(held);
         }
     }
 
@@ -268,8 +292,15 @@ final class TokenSlot implements TokenSource {
                 && (token == null || token.freshness(nanoTime) == Freshness.EXPIRED);
     }
 
-    /** A renewal has brought a token. */
-    void landed(AccessToken token, RenewalPause next) {
+    /**
+     * A renewal has brought a token.
+     *
+     * @return whether it is of use: whoever has signed out meanwhile wants none
+     */
+    synchronized boolean landed(Flight arrived, AccessToken token, RenewalPause next) {
+        if (arrived.isOvertaken()) {
+            return false;
+        }
         restUntilNanos = time.nanoTime(); // the rest of the token before may be longer than the life of this one
         pause = next;
         rejected = null;
@@ -277,6 +308,7 @@ final class TokenSlot implements TokenSource {
         flight = null;
         rest();
         parts.due().add(this, token.staleAtNanos());
+        return true;
     }
 
     /** A renewal has brought no token. */

@@ -41,6 +41,7 @@ class SessionDocumentCodecTest {
                 3,
                 List.of("seed"),
                 "subject-1",
+                Secret.of("id-token"),
                 Map.of());
 
         assertThat(codec.read(codec.write(document))).isEqualTo(document);
@@ -99,7 +100,8 @@ class SessionDocumentCodecTest {
                         Map.of("x", "canary-m")),
                 null,
                 null,
-                null));
+                null,
+                Secret.of("canary-i")));
 
         assertThat(document.toString() + document.accessTokens()).doesNotContain("canary");
     }

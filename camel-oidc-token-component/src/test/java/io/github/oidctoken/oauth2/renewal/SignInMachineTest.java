@@ -150,7 +150,7 @@ class SignInMachineTest {
         StoredAccessToken token = new StoredAccessToken(
                 Secret.of("access"), "Bearer", null, signedInAt, Duration.ofSeconds(180), Map.of());
         return new SessionDocument.Commit(
-                signedInAt, Secret.of(refreshToken), null, false, List.of(), "key", token, null, null, subject);
+                signedInAt, Secret.of(refreshToken), null, false, List.of(), "key", token, null, null, subject, null);
     }
 
     private SignIn signIn(@Nullable String subject) {

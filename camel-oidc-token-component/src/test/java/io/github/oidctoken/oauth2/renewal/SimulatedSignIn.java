@@ -35,6 +35,7 @@ final class SimulatedSignIn {
                 received.stored(Objects.requireNonNull(response.serverTime())),
                 seedFingerprint,
                 null,
+                null,
                 null);
         this.signIn = new SignIn(client, brought, received.tokens(TokenSet.Origin.GRANT), machine, world.random());
         world.trace().add(machine.number(), "somebody signs in");

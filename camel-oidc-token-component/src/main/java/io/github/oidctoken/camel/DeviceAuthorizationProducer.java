@@ -1,0 +1,53 @@
+package io.github.oidctoken.camel;
+
+import io.github.oidctoken.oauth2.renewal.DeviceAuthorization;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultAsyncProducer;
+
+/** Begins a sign-in by another device, and tells the code that the person needs. */
+final class DeviceAuthorizationProducer extends DefaultAsyncProducer {
+
+    private final OidcTokenClient client;
+
+    DeviceAuthorizationProducer(OidcTokenEndpoint endpoint, OidcTokenClient client) {
+        super(endpoint);
+        this.client = client;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        try {
+            return new PendingResult<>(
+                            client.deviceSignIns().begin(client.registration(), client.principal(exchange)),
+                            begun -> answer(begun, exchange.getMessage()))
+                    .passOn(exchange, callback, client);
+        } catch (RuntimeException e) {
+            exchange.setException(e);
+            callback.done(true);
+            return true;
+        }
+    }
+
+    /** By the names of RFC 8628 section 3.2, without the device code: that stays with us. */
+    private static void answer(DeviceAuthorization begun, Message message) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("user_code", begun.userCode());
+        members.put("verification_uri", begun.verificationUri().toString());
+        if (begun.verificationUriComplete() != null) {
+            members.put(
+                    "verification_uri_complete", begun.verificationUriComplete().toString());
+        }
+        members.put("expires_at", begun.expiresAt().toString());
+        members.put("interval", begun.interval().toSeconds());
+        members.put("replaces_pending", begun.replacesPending());
+        message.setHeader(OidcTokenConstants.USER_CODE, begun.userCode());
+        message.setHeader(
+                OidcTokenConstants.VERIFICATION_URI, begun.verificationUri().toString());
+        message.setHeader(OidcTokenConstants.EXPIRES_AT, begun.expiresAt());
+        message.setBody(members);
+    }
+}

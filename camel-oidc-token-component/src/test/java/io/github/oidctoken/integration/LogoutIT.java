@@ -1,0 +1,254 @@
+package io.github.oidctoken.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.oidctoken.oauth2.SignedOutException;
+import io.github.oidctoken.oauth2.repository.MemoryTokenRepository;
+import io.github.oidctoken.testkit.Browser;
+import io.github.oidctoken.testkit.CamelApplication;
+import io.github.oidctoken.testkit.keycloak.KeycloakServer;
+import io.github.oidctoken.testkit.keycloak.SharedKeycloak;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Sessions of persons at a real Keycloak end on all nodes of a cluster, and begin by another device. */
+class LogoutIT {
+
+    private static final String REALM = "code";
+    private static final Pattern FORM = Pattern.compile("action=\"([^\"]+)\"");
+    private static final KeycloakServer KEYCLOAK = SharedKeycloak.get();
+
+    private static final String ROUTES = """
+            - route:
+                from:
+                  uri: platform-http:/connect
+                  steps:
+                    - to: oidc-token:person?operation=authorizationRequest
+            - route:
+                from:
+                  uri: platform-http:/connected
+                  steps:
+                    - to: oidc-token:person?operation=authorizationResponse
+            - route:
+                from:
+                  uri: platform-http:/logout
+                  steps:
+                    - to: oidc-token:person?operation=logout
+            - route:
+                from:
+                  uri: direct:revoke
+                  steps:
+                    - to: oidc-token:person?operation=revoke
+            - route:
+                from:
+                  uri: direct:userinfo
+                  steps:
+                    - to: oidc-token:person?operation=userinfo
+            - route:
+                from:
+                  uri: direct:renew
+                  steps:
+                    - to: oidc-token:person?operation=renew&output=body
+            - route:
+                from:
+                  uri: direct:token
+                  steps:
+                    - to: oidc-token:person?output=body
+            """;
+
+    private static final String DEVICE_ROUTES = """
+            - route:
+                from:
+                  uri: direct:device
+                  steps:
+                    - to: oidc-token:person?operation=deviceAuthorization
+            - route:
+                from:
+                  uri: direct:token
+                  steps:
+                    - to: oidc-token:person?output=body
+            """;
+
+    private final MemoryTokenRepository repository = new MemoryTokenRepository();
+    private final Browser browser = new Browser();
+
+    @BeforeAll
+    static void importRealm() {
+        KEYCLOAK.admin().importRealm("/io/github/oidctoken/testkit/keycloak/code-realm.json");
+    }
+
+    @AfterAll
+    static void deleteRealm() {
+        KEYCLOAK.admin().deleteRealm(REALM);
+    }
+
+    @Test
+    void aLogoutEndsTheSessionOnAllNodesAndAtTheServerAndBringsTheBrowserBack() throws Exception {
+        int port = freePort();
+        try (CamelApplication one = node(port);
+                CamelApplication two = node(freePort())) {
+            signIn(port);
+            String token = token(one, "direct:token");
+            assertThat(token(two, "direct:token")).isEqualTo(token);
+            assertThat((Map<?, ?>) one.template().requestBody("direct:userinfo", (Object) null))
+                    .extracting(claims -> claims.get("preferred_username"))
+                    .isEqualTo("alice");
+
+            HttpResponse<String> gone = browser.get(uri(port, "/logout?returnTo=/bye"));
+
+            URI atTheServer = Browser.location(gone);
+            assertThat(atTheServer.toString()).startsWith(KEYCLOAK.issuer(REALM).toString());
+            assertThat(atTheServer.getQuery()).contains("id_token_hint=", "client_id=camel-code");
+            assertThat(Browser.location(browser.get(atTheServer))).isEqualTo(uri(port, "/bye"));
+            assertThat(userinfoStatus(token)).isEqualTo(401);
+            assertThatThrownBy(() -> token(one, "direct:token")).hasRootCauseInstanceOf(SignedOutException.class);
+            assertThatThrownBy(() -> token(two, "direct:renew"))
+                    .hasRootCauseInstanceOf(SignedOutException.class)
+                    .rootCause()
+                    .hasMessageContaining("signed out at");
+            assertThatThrownBy(() -> token(two, "direct:token")).hasRootCauseInstanceOf(SignedOutException.class);
+        }
+    }
+
+    @Test
+    void aRevokedSessionIsDeadAtTheServerAndAnotherMayBegin() throws Exception {
+        int port = freePort();
+        try (CamelApplication one = node(port)) {
+            signIn(port);
+            String token = token(one, "direct:token");
+            assertThat(userinfoStatus(token)).isEqualTo(200);
+
+            one.template().requestBody("direct:revoke", (Object) null);
+
+            assertThat(userinfoStatus(token)).isEqualTo(401);
+            assertThatThrownBy(() -> token(one, "direct:token")).hasRootCauseInstanceOf(SignedOutException.class);
+
+            one.template().requestBodyAndHeader("direct:revoke", null, "CamelOidcTokenToken", token);
+            browser.cookies(KEYCLOAK.issuer(REALM)).clear();
+            signIn(port);
+            assertThat(token(one, "direct:token")).isNotEqualTo(token);
+        }
+    }
+
+    @Test
+    void aPersonSignsInByAnotherDeviceAndAnotherNodeFinishesWhatTheFirstBegan() throws Exception {
+        try (CamelApplication two = device()) {
+            String page;
+            try (CamelApplication one = device()) {
+                Map<?, ?> begun = (Map<?, ?>) one.template().requestBody("direct:device", (Object) null);
+                assertThat(begun.get("user_code").toString()).isNotBlank();
+                page = begun.get("verification_uri_complete").toString();
+            }
+            HttpResponse<String> answer = browser.get(URI.create(page));
+            while (answer.statusCode() == 302) {
+                answer = browser.get(Browser.location(answer));
+            }
+            answer = browser.post(form(answer), "username=alice&password=alice-password");
+            while (answer.statusCode() == 302) {
+                answer = browser.get(Browser.location(answer));
+            }
+            browser.post(form(answer), "accept=Yes");
+
+            await().atMost(Duration.ofSeconds(30))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(userinfoStatus(token(two, "direct:token")))
+                            .isEqualTo(200));
+        }
+    }
+
+    private void signIn(int port) throws Exception {
+        HttpResponse<String> page = browser.get(Browser.location(browser.get(uri(port, "/connect"))));
+        HttpResponse<String> back = browser.post(form(page), "username=alice&password=alice-password");
+        assertThat(browser.get(Browser.location(back)).body()).startsWith("Signed in for person");
+    }
+
+    private static int userinfoStatus(String token) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(KEYCLOAK.issuer(REALM) + "/protocol/openid-connect/userinfo"))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private static URI form(HttpResponse<String> page) {
+        Matcher action = FORM.matcher(page.body());
+        assertThat(action.find()).as("a form in the page: %s", page.body()).isTrue();
+        return page.uri().resolve(action.group(1).replace("&amp;", "&"));
+    }
+
+    private static String token(CamelApplication application, String route) {
+        Map<?, ?> token = (Map<?, ?>) application.template().requestBody(route, (Object) null);
+        return (String) token.get("access_token");
+    }
+
+    private static URI uri(int port, String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    private CamelApplication node(int port) throws Exception {
+        return start(
+                Map.of(
+                        "client-id", "camel-code",
+                        "client-secret", "camel-code-secret",
+                        "grant", "authorization_code",
+                        "redirect-uri", uri(port, "/connected").toString()),
+                ROUTES,
+                port);
+    }
+
+    /** With a lease that ends soon, since the other node waits for that. */
+    private CamelApplication device() throws Exception {
+        return start(
+                Map.of(
+                        "client-id", "camel-device",
+                        "grant", "device_code",
+                        "request-timeout", "3s",
+                        "read-limit", "3s",
+                        "store-budget", "1s",
+                        "lease", "4s"),
+                DEVICE_ROUTES,
+                freePort());
+    }
+
+    private CamelApplication start(Map<String, String> client, String routes, int port) throws Exception {
+        String prefix = "camel.component.oidc-token.clients[person].";
+        Map<String, String> properties = new HashMap<>(Map.of(
+                "camel.server.enabled",
+                "true",
+                "camel.server.host",
+                "127.0.0.1",
+                "camel.server.port",
+                Integer.toString(port),
+                "camel.component.oidc-token.encryption-keys",
+                SignInNode.KEYS,
+                prefix + "issuer",
+                KEYCLOAK.issuer(REALM).toString(),
+                prefix + "scope",
+                "openid"));
+        client.forEach((option, value) -> properties.put(prefix + option, value));
+        return CamelApplication.start(properties, routes, Map.of("tokens", repository));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

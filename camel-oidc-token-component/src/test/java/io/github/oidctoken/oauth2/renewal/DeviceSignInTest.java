@@ -1,0 +1,235 @@
+package io.github.oidctoken.oauth2.renewal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.oidctoken.oauth2.ReauthorizationRequiredException;
+import io.github.oidctoken.oauth2.client.ClientOptions;
+import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.protocol.TransportException;
+import io.github.oidctoken.oauth2.protocol.TransportException.Delivery;
+import io.github.oidctoken.oauth2.protocol.TransportRequest;
+import io.github.oidctoken.oauth2.protocol.TransportResponse;
+import io.github.oidctoken.oauth2.repository.MemoryTokenRepository;
+import io.github.oidctoken.testkit.FakeTime;
+import io.github.oidctoken.testkit.ScriptedTransport;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Sign-ins by another device, on nodes whose time is in the hands of the test. */
+class DeviceSignInTest {
+
+    private static final String WHO = ClientRegistration.DEFAULT_PRINCIPAL;
+    private static final String PENDING = "{\"error\":\"authorization_pending\"}";
+    private static final String SIGNED_IN =
+            "{\"access_token\":\"a1\",\"token_type\":\"Bearer\",\"expires_in\":300,\"refresh_token\":\"r1\"}";
+
+    private final FakeTime time = new FakeTime();
+    private final MemoryTokenRepository repository = new MemoryTokenRepository();
+    private final ScriptedTransport server = new ScriptedTransport();
+    private final TokenEngine one = engine("one");
+
+    @Test
+    void thePersonGetsTheCodeAndTheRoutesATokenOnceSheHasSignedIn() {
+        begins("d1", "");
+
+        DeviceAuthorization begun = begin(one);
+
+        assertThat(begun.userCode()).isEqualTo("WDJB-MJHT");
+        assertThat(begun.verificationUri()).hasToString("https://id.example.com/device");
+        assertThat(begun.interval()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(begun.expiresAt()).isEqualTo(time.now().plusSeconds(600));
+        assertThatThrownBy(() -> one.tokens(client(), WHO).get())
+                .isInstanceOf(ReauthorizationRequiredException.class)
+                .hasMessageContaining("operation=deviceAuthorization");
+        server.thenJson(400, PENDING).thenJson(200, SIGNED_IN);
+        time.advance(Duration.ofSeconds(4));
+        assertThat(polls()).isEmpty();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(polls()).hasSize(1);
+        time.advance(Duration.ofSeconds(5));
+        assertThat(polls())
+                .hasSize(2)
+                .allSatisfy(form -> assertThat(form)
+                        .contains(
+                                "device_code=d1", "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code"));
+        assertThat(one.tokens(client(), WHO).get().value()).isEqualTo("a1");
+        time.advance(Duration.ofMinutes(1));
+        assertThat(polls()).hasSize(2);
+    }
+
+    @Test
+    void aServerThatWantsItSlowerIsAskedFiveSecondsLaterForEver() {
+        begins("d1", "\"interval\":3,");
+        begin(one);
+        server.thenJson(400, "{\"error\":\"slow_down\"}").thenJson(400, PENDING).thenJson(200, SIGNED_IN);
+
+        time.advance(Duration.ofSeconds(3));
+        assertThat(polls()).hasSize(1);
+        time.advance(Duration.ofSeconds(7));
+        assertThat(polls()).hasSize(1);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(polls()).hasSize(2);
+        time.advance(Duration.ofSeconds(7));
+        assertThat(polls()).hasSize(2);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(polls()).hasSize(3);
+    }
+
+    @Test
+    void whoGetsNoAnswerAsksLessAndLessOften() {
+        begins("d1", "");
+        begin(one);
+        server.thenFails(Delivery.UNKNOWN, "no answer")
+                .thenFails(Delivery.UNKNOWN, "no answer")
+                .thenJson(200, SIGNED_IN);
+
+        time.advance(Duration.ofSeconds(5));
+        time.advance(Duration.ofMillis(9_900));
+        assertThat(polls()).hasSize(1);
+        time.advance(Duration.ofMillis(200));
+        assertThat(polls()).hasSize(2);
+        time.advance(Duration.ofMillis(19_800));
+        assertThat(polls()).hasSize(2);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(one.tokens(client(), WHO).get().value()).isEqualTo("a1");
+    }
+
+    @Test
+    void whoRefusesIsNotAskedAgain() {
+        begins("d1", "");
+        begin(one);
+        server.thenJson(400, "{\"error\":\"access_denied\"}");
+
+        time.advance(Duration.ofMinutes(2));
+
+        assertThat(polls()).hasSize(1);
+        assertThat(device().status()).isEqualTo(DeviceDocument.Status.FAILED);
+        assertThat(device().reason()).contains("refused");
+    }
+
+    @Test
+    void aCodeThatHasEndedIsNotAskedAbout() {
+        begins("d1", "");
+        begin(one);
+        server.thenJson(400, "{\"error\":\"expired_token\"}");
+
+        time.advance(Duration.ofMinutes(2));
+
+        assertThat(polls()).hasSize(1);
+        assertThat(device().reason()).contains("code ended");
+    }
+
+    @Test
+    void aSecondCodeReplacesTheFirst() {
+        begins("d1", "");
+        assertThat(begin(one).replacesPending()).isFalse();
+        begins("d2", "");
+        assertThat(begin(one).replacesPending()).isTrue();
+        server.thenJson(200, SIGNED_IN);
+
+        time.advance(Duration.ofSeconds(10));
+
+        assertThat(polls()).hasSize(1).allSatisfy(form -> assertThat(form).contains("device_code=d2"));
+    }
+
+    @Test
+    void oneNodePollsAndAnotherGoesOnAfterItWasKilled() {
+        TokenEngine two = engine("two");
+        two.deviceSignIns().watch(client(), WHO);
+        begins("d1", "");
+        begin(one);
+        for (int i = 0; i < 12; i++) {
+            server.thenJson(400, PENDING);
+        }
+        time.advance(Duration.ofSeconds(60));
+        assertThat(polls()).hasSize(12);
+        assertThat(device().intent()).extracting(Intent::node).isEqualTo("one");
+
+        kill(one);
+        time.advance(Duration.ofSeconds(40));
+        assertThat(polls()).hasSize(12);
+        server.thenJson(200, SIGNED_IN);
+        time.advance(Duration.ofSeconds(20));
+
+        assertThat(polls()).hasSize(13);
+        assertThat(device().status()).isEqualTo(DeviceDocument.Status.SIGNED_IN);
+        assertThat(two.tokens(client(), WHO).get().value()).isEqualTo("a1");
+    }
+
+    @Test
+    void aRestartedNodeGoesOn() {
+        begins("d1", "");
+        begin(one);
+        kill(one);
+
+        TokenEngine restarted = engine("one-again");
+        restarted.deviceSignIns().watch(client(), WHO);
+        server.thenJson(200, SIGNED_IN);
+        time.advance(Duration.ofSeconds(60));
+
+        assertThat(restarted.tokens(client(), WHO).get().value()).isEqualTo("a1");
+    }
+
+    /** It starts nothing any more, and nothing is tidied up. */
+    private static void kill(TokenEngine engine) {
+        var unused = engine.deviceSignIns().stop();
+    }
+
+    private void begins(String deviceCode, String interval) {
+        server.thenJson(
+                200,
+                "{\"device_code\":\"" + deviceCode + "\",\"user_code\":\"WDJB-MJHT\"," + interval
+                        + "\"verification_uri\":\"https://id.example.com/device\",\"expires_in\":600}");
+    }
+
+    private DeviceAuthorization begin(TokenEngine engine) {
+        return engine.deviceSignIns().begin(client(), WHO).toCompletableFuture().join();
+    }
+
+    private List<String> polls() {
+        return server.forms().stream()
+                .filter(form -> form != null && form.contains("device_code="))
+                .toList();
+    }
+
+    private DeviceDocument device() {
+        String key = repository.keys(DeviceDocument.KIND).get(0);
+        return DeviceDocument.read(repository.find(key).orElseThrow().payload());
+    }
+
+    /** Whoever asks for the time is told; all else is in the script. */
+    private TransportResponse send(TransportRequest request) throws TransportException {
+        return request.form() == null
+                ? new TransportResponse(
+                        200,
+                        Map.of(
+                                "Date",
+                                List.of(DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                        time.now().atOffset(ZoneOffset.UTC)))),
+                        new byte[0])
+                : server.send(request);
+    }
+
+    private TokenEngine engine(String node) {
+        return TokenEngine.builder(this::send, Runnable::run, time.scheduler())
+                .repository(repository)
+                .time(time)
+                .nodeId(node)
+                .build();
+    }
+
+    private static ClientRegistration client() {
+        return ClientRegistration.of(ClientOptions.of(
+                "tv",
+                Map.of(
+                        "tokenEndpoint", "https://id.example.com/token",
+                        "deviceAuthorizationEndpoint", "https://id.example.com/device/code",
+                        "clientId", "camel",
+                        "grant", "device_code")));
+    }
+}
