@@ -13,9 +13,11 @@ import io.github.oidctoken.testkit.keycloak.SharedKeycloak;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -161,7 +163,11 @@ class LogoutIT {
             while (answer.statusCode() == 302) {
                 answer = browser.get(Browser.location(answer));
             }
-            browser.post(form(answer), "accept=Yes");
+            answer = browser.post(form(answer), "accept=Yes&code=" + hidden(answer, "code"));
+            while (answer.statusCode() == 302) {
+                answer = browser.get(Browser.location(answer));
+            }
+            assertThat(answer.body()).contains("Device Login Successful");
 
             await().atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofSeconds(1))
@@ -193,6 +199,12 @@ class LogoutIT {
         return page.uri().resolve(action.group(1).replace("&amp;", "&"));
     }
 
+    private static String hidden(HttpResponse<String> page, String name) {
+        Matcher input =
+                Pattern.compile("name=\"" + name + "\" value=\"([^\"]*)\"").matcher(page.body());
+        return input.find() ? URLEncoder.encode(input.group(1), StandardCharsets.UTF_8) : "";
+    }
+
     private static String token(CamelApplication application, String route) {
         Map<?, ?> token = (Map<?, ?>) application.template().requestBody(route, (Object) null);
         return (String) token.get("access_token");
@@ -222,7 +234,7 @@ class LogoutIT {
                         "request-timeout", "3s",
                         "read-limit", "3s",
                         "store-budget", "1s",
-                        "lease", "4s"),
+                        "lease", "6s"),
                 DEVICE_ROUTES,
                 freePort());
     }
