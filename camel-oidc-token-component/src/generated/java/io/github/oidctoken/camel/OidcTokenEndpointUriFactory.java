@@ -23,7 +23,7 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(65);
+        Set<String> props = new HashSet<>(72);
         props.add("actorToken");
         props.add("actorTokenType");
         props.add("adminRealm");
@@ -33,6 +33,7 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
         props.add("authorizationEndpoint");
         props.add("authorizationParameters");
         props.add("baseUrl");
+        props.add("bridgeErrorHandler");
         props.add("client");
         props.add("clientAuthentication");
         props.add("clientId");
@@ -42,6 +43,9 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
         props.add("deviceAuthorizationEndpoint");
         props.add("dryRun");
         props.add("endSessionEndpoint");
+        props.add("events");
+        props.add("exceptionHandler");
+        props.add("exchangePattern");
         props.add("exchangeVersion");
         props.add("grant");
         props.add("introspectionCache");
@@ -71,11 +75,13 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
         props.add("refreshMargin");
         props.add("refreshParameters");
         props.add("refreshToken");
+        props.add("rejectedWhen");
         props.add("requestTimeout");
         props.add("requestedTokenType");
         props.add("resource");
         props.add("reusableRefreshToken");
         props.add("revocationEndpoint");
+        props.add("routes");
         props.add("scope");
         props.add("sourceClient");
         props.add("storeBudget");
@@ -84,6 +90,7 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
         props.add("subjectTokenType");
         props.add("targetClient");
         props.add("targets");
+        props.add("tenant");
         props.add("tokenEndpoint");
         props.add("undo");
         props.add("userinfoEndpoint");

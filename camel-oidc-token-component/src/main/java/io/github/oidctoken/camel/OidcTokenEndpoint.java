@@ -2,7 +2,6 @@ package io.github.oidctoken.camel;
 
 import io.github.oidctoken.keycloak.ExchangeVersion;
 import io.github.oidctoken.oauth2.client.ClientConfigurationException;
-import java.util.Objects;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;

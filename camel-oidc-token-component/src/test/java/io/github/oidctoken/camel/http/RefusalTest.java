@@ -108,8 +108,7 @@ class RefusalTest extends HttpTest {
         assertThat(api.received()).allMatch(request -> request.body().equals(body.content()));
         assertThat(bodyBefore instanceof StreamCache).isEqualTo(body.cached());
         if (bodyBefore instanceof StreamCache cached) {
-            assertThat(cached.inMemory())
-                    .isEqualTo(body.content().length() < SPOOLED);
+            assertThat(cached.inMemory()).isEqualTo(body.content().length() < SPOOLED);
         }
     }
 
