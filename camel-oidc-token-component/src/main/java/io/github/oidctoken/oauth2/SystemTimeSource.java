@@ -2,8 +2,11 @@ package io.github.oidctoken.oauth2;
 
 import java.time.Instant;
 
-enum SystemTimeSource implements TimeSource {
-    INSTANCE;
+final class SystemTimeSource extends TimeSource {
+
+    static final TimeSource INSTANCE = new SystemTimeSource();
+
+    private SystemTimeSource() {}
 
     @Override
     public Instant now() {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Both clocks of a node and its scheduler in the hands of a test: nothing happens until {@link #advance}. */
-public final class FakeTime implements TimeSource {
+public final class FakeTime extends TimeSource {
 
     private final FakeScheduler scheduler = new FakeScheduler(this);
     private Instant now = Instant.parse("2026-03-01T08:00:00Z");

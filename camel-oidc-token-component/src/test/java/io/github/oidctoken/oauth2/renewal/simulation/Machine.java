@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** The computer that one node runs on: its two clocks, and whether it runs, stands still or has lost its memory. */
-public final class Machine implements TimeSource {
+public final class Machine extends TimeSource {
 
     static final Instant EPOCH = Instant.parse("2026-03-01T08:00:00Z");
 
