@@ -44,6 +44,8 @@ public class OidcTokenComponentConfigurer extends PropertyConfigurerSupport impl
         case "nodeid":
         case "nodeId": target.setNodeId(property(camelContext, java.lang.String.class, value)); return true;
         case "repository": target.setRepository(property(camelContext, java.lang.String.class, value)); return true;
+        case "sslcontextparameters":
+        case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "tablename":
         case "tableName": target.setTableName(property(camelContext, java.lang.String.class, value)); return true;
         case "tokenrepository":
@@ -76,6 +78,8 @@ public class OidcTokenComponentConfigurer extends PropertyConfigurerSupport impl
         case "nodeid":
         case "nodeId": return java.lang.String.class;
         case "repository": return java.lang.String.class;
+        case "sslcontextparameters":
+        case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "tablename":
         case "tableName": return java.lang.String.class;
         case "tokenrepository":
@@ -109,6 +113,8 @@ public class OidcTokenComponentConfigurer extends PropertyConfigurerSupport impl
         case "nodeid":
         case "nodeId": return target.getNodeId();
         case "repository": return target.getRepository();
+        case "sslcontextparameters":
+        case "sslContextParameters": return target.getSslContextParameters();
         case "tablename":
         case "tableName": return target.getTableName();
         case "tokenrepository":

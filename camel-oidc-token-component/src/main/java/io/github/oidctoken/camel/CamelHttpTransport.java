@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelContext;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.service.ServiceSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transport that speaks through the context's own {@code http} and {@code https} components, so that their TLS, proxy, timeout and pool settings
@@ -27,6 +29,7 @@ final class CamelHttpTransport extends ServiceSupport implements Transport {
     private final CamelContext context;
     private final ScheduledExecutorService deadlines;
     private final TimeSource time;
+    private final @Nullable SSLContextParameters tls;
     private final Map<String, TokenCallClient> clients = new HashMap<>();
 
     /**
@@ -34,11 +37,25 @@ final class CamelHttpTransport extends ServiceSupport implements Transport {
      * @param deadlines cuts calls that take too long; stays the caller's
      */
     CamelHttpTransport(CamelContext context, ScheduledExecutorService deadlines) {
-        this(context, deadlines, TimeSource.system());
+        this(context, deadlines, TimeSource.system(), null);
+    }
+
+    /** @param tls for calls by https; null leaves them to the {@code https} component */
+    CamelHttpTransport(CamelContext context, ScheduledExecutorService deadlines, @Nullable SSLContextParameters tls) {
+        this(context, deadlines, TimeSource.system(), tls);
     }
 
     /** @param time of the scheduler */
     CamelHttpTransport(CamelContext context, ScheduledExecutorService deadlines, TimeSource time) {
+        this(context, deadlines, time, null);
+    }
+
+    private CamelHttpTransport(
+            CamelContext context,
+            ScheduledExecutorService deadlines,
+            TimeSource time,
+            @Nullable SSLContextParameters tls) {
+        this.tls = tls;
         this.context = context;
         this.deadlines = deadlines;
         this.time = time;
@@ -61,7 +78,7 @@ final class CamelHttpTransport extends ServiceSupport implements Transport {
             }
             TokenCallClient client = clients.get(scheme);
             if (client == null) {
-                client = TokenCallClient.of(context, scheme);
+                client = TokenCallClient.of(context, scheme, tls);
                 clients.put(scheme, client);
             }
             return client;

@@ -10,6 +10,7 @@ import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.ClientConfigurationException;
 import io.github.oidctoken.oauth2.client.SecretSource;
+import io.github.oidctoken.oauth2.protocol.Transport;
 import io.github.oidctoken.oauth2.repository.EncryptionKeys;
 import io.github.oidctoken.oauth2.repository.TokenRepository;
 import io.github.oidctoken.oauth2.token.TokenEvent;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
 import org.apache.camel.ResolveEndpointFailedException;
@@ -31,6 +34,7 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.util.PropertiesHelper;
 import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
@@ -134,8 +138,15 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
                             + " UNKNOWN for not ready.")
     private HealthCheck.State healthBeforeFirstUse = HealthCheck.State.UP;
 
+    @Metadata(
+            label = "security",
+            description = "The TLS settings of calls to authorization servers: whom to trust, and the client's own key"
+                    + " where a server asks for one. When not set, those of the https component, which is otherwise used as"
+                    + " it is configured.")
+    private @Nullable SSLContextParameters sslContextParameters;
+
     public OidcTokenComponent() {
-        this(CamelHttpTransport::new);
+        this.transports = this::transport;
     }
 
     OidcTokenComponent(TransportFactory transports) {
@@ -228,6 +239,14 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
 
     public void setNodeId(@Nullable String nodeId) {
         this.nodeId = nodeId;
+    }
+
+    public @Nullable SSLContextParameters getSslContextParameters() {
+        return sslContextParameters;
+    }
+
+    public void setSslContextParameters(@Nullable SSLContextParameters sslContextParameters) {
+        this.sslContextParameters = sslContextParameters;
     }
 
     public boolean isEager() {
@@ -406,6 +425,10 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
             configured = present;
         }
         return present;
+    }
+
+    private Transport transport(CamelContext context, ScheduledExecutorService deadlines) {
+        return new CamelHttpTransport(context, deadlines, sslContextParameters);
     }
 
     private EngineRuntime startEngine() {

@@ -18,12 +18,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpEndpoint;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.hc.client5.http.classic.HttpClient;
 import org.apache.hc.client5.http.config.Configurable;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP client of one scheme, as camel-http builds it from its component's settings, made fit for token calls.
@@ -33,11 +35,18 @@ import org.apache.hc.core5.http.Header;
  */
 record TokenCallClient(HttpEndpoint endpoint, HttpClient client, RequestConfig config) {
 
-    /** Every authority can share a scheme's client: no setting of the component differs by host. */
-    static TokenCallClient of(CamelContext context, String scheme) throws TransportException {
+    /**
+     * Every authority can share a scheme's client: no setting of the component differs by host.
+     *
+     * @param tls comes before the component's; null when there is none
+     */
+    static TokenCallClient of(CamelContext context, String scheme, @Nullable SSLContextParameters tls)
+            throws TransportException {
         try {
             HttpComponent component = context.getComponent(scheme, HttpComponent.class);
-            HttpEndpoint endpoint = (HttpEndpoint) component.createEndpoint(scheme + "://token-endpoint.invalid");
+            HttpEndpoint endpoint = (HttpEndpoint) component.createEndpoint(
+                    scheme + "://token-endpoint.invalid",
+                    tls != null && scheme.equals("https") ? Map.of("sslContextParameters", tls) : Map.of());
             ProxyCredentials proxy = new ProxyCredentials(component);
             endpoint.setHttpClientConfigurer(new TokenCallConfigurer(endpoint.getHttpClientConfigurer(), proxy));
             endpoint.setAuthenticationPreemptive(false);

@@ -10,6 +10,8 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import io.github.oidctoken.oauth2.protocol.TransportException.Delivery;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
@@ -66,6 +68,25 @@ class CamelHttpTransportTlsTest {
         http.component("https").setSslContextParameters(trustingTheCertificate());
 
         assertThat(http.send(uri("127.0.0.1")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void tlsOfTheComponentForTokensComesBeforeThatOfHttps() throws Exception {
+        http.component("https").setSslContextParameters(trusting(trustStore.resolveSibling("missing.p12")));
+        ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor();
+        CamelHttpTransport transport = new CamelHttpTransport(http.context(), deadlines, trustingTheCertificate());
+        transport.start();
+        try {
+            assertThat(transport.send(TransportFixture.post(uri("127.0.0.1"))).status())
+                    .isEqualTo(200);
+            assertThat(transport
+                            .send(TransportFixture.post(URI.create("http://127.0.0.1:" + server.port() + "/token")))
+                            .status())
+                    .isEqualTo(200);
+        } finally {
+            transport.stop();
+            deadlines.shutdownNow();
+        }
     }
 
     @Test
