@@ -5,18 +5,25 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
-/** Hands the properties below {@code camel.component.oidc-token} to the component when Camel creates it. */
+/**
+ * Hands the properties below {@code camel.component.oidc-token} to the component when Camel creates it. An application that has an {@link OidcTokenComponent}
+ * bean configures it by itself.
+ */
 @AutoConfiguration(after = CamelAutoConfiguration.class)
 @ConditionalOnBean(CamelContext.class)
+@ConditionalOnMissingBean(OidcTokenComponent.class)
 @ConditionalOnProperty(prefix = OidcTokenProperties.PREFIX, name = "enabled", matchIfMissing = true)
-@EnableConfigurationProperties(OidcTokenProperties.class)
+@EnableConfigurationProperties
 public class OidcTokenAutoConfiguration {
 
     @Bean
@@ -24,9 +31,19 @@ public class OidcTokenAutoConfiguration {
         return new ClientKeysCheck(environment);
     }
 
+    /** Bound by the annotation of its class, as is one that the application has instead. */
     @Bean
-    ComponentCustomizer oidcTokenComponentCustomizer(OidcTokenProperties properties) {
-        return ComponentCustomizer.forType(OidcTokenComponent.class, component -> configure(component, properties));
+    @ConditionalOnMissingBean
+    OidcTokenProperties oidcTokenProperties() {
+        return new OidcTokenProperties();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "oidcTokenComponentCustomizer")
+    ComponentCustomizer oidcTokenComponentCustomizer(
+            OidcTokenProperties properties, Environment environment, ObjectProvider<SslBundles> bundles) {
+        ComponentSetup setup = new ComponentSetup(properties, environment, bundles);
+        return ComponentCustomizer.forType(OidcTokenComponent.class, setup::apply);
     }
 
     /** The clients must be there before the routes that they match by {@code routes}: such a route does not name them. */
@@ -45,21 +62,5 @@ public class OidcTokenAutoConfiguration {
                 // nothing is left to do
             }
         };
-    }
-
-    private static void configure(OidcTokenComponent component, OidcTokenProperties properties) {
-        properties.getClients().forEach(component::addClient);
-        component.setLazyStartProducer(properties.isLazyStartProducer());
-        component.setAutowiredEnabled(properties.isAutowiredEnabled());
-        component.setRepository(properties.getRepository());
-        component.setEncryptionKeys(properties.getEncryptionKeys());
-        component.setAllowPlaintext(properties.isAllowPlaintext());
-        component.setCreateTable(properties.isCreateTable());
-        component.setTableName(properties.getTableName());
-        component.setNodeId(properties.getNodeId());
-        component.setEager(properties.isEager());
-        component.setHealthCheckEnabled(properties.isHealthCheckEnabled());
-        component.setHealthBeforeFirstUse(properties.getHealthBeforeFirstUse());
-        component.setBridgeErrorHandler(properties.isBridgeErrorHandler());
     }
 }

@@ -1,6 +1,5 @@
 package io.github.oidctoken.springboot;
 
-import io.github.oidctoken.camel.OidcTokenConfiguration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.health.HealthCheck;
@@ -17,7 +16,7 @@ public class OidcTokenProperties {
     private boolean enabled = true;
 
     /** The clients by name, which is made of letters, digits, dash and underscore. */
-    private final Map<String, OidcTokenConfiguration> clients = new LinkedHashMap<>();
+    private final Map<String, ClientProperties> clients = new LinkedHashMap<>();
 
     /**
      * Where sessions with a refresh token are kept: memory; file:DIR, a directory of this machine; jdbc, the only DataSource bean; jdbc:NAME, a
@@ -55,6 +54,15 @@ public class OidcTokenProperties {
 
     /** Whether failures of consumers go to the error handler of the route. */
     private boolean bridgeErrorHandler;
+
+    /**
+     * The SSL bundle (spring.ssl.bundle) for calls to authorization servers: whom to trust, and the client's own key where a server asks for one. When not
+     * set, the TLS settings of the https component.
+     */
+    private @Nullable String sslBundle;
+
+    /** The same as an SSLContextParameters bean, written #bean:NAME; cannot be set together with ssl-bundle. */
+    private @Nullable String sslContextParameters;
 
     /** Whether producers are started at their first message instead of with their routes. */
     private boolean lazyStartProducer;
@@ -118,7 +126,7 @@ public class OidcTokenProperties {
         this.enabled = enabled;
     }
 
-    public Map<String, OidcTokenConfiguration> getClients() {
+    public Map<String, ClientProperties> getClients() {
         return clients;
     }
 
@@ -168,5 +176,21 @@ public class OidcTokenProperties {
 
     public void setTableName(@Nullable String tableName) {
         this.tableName = tableName;
+    }
+
+    public @Nullable String getSslBundle() {
+        return sslBundle;
+    }
+
+    public void setSslBundle(@Nullable String sslBundle) {
+        this.sslBundle = sslBundle;
+    }
+
+    public @Nullable String getSslContextParameters() {
+        return sslContextParameters;
+    }
+
+    public void setSslContextParameters(@Nullable String sslContextParameters) {
+        this.sslContextParameters = sslContextParameters;
     }
 }

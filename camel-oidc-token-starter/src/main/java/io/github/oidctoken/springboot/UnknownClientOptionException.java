@@ -1,7 +1,6 @@
 package io.github.oidctoken.springboot;
 
 import io.github.oidctoken.camel.NearestName;
-import io.github.oidctoken.camel.OidcTokenConfiguration;
 import io.github.oidctoken.oauth2.client.ClientOptions;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +27,7 @@ class UnknownClientOptionException extends IllegalArgumentException {
         return name + " is not an option of the oidc-token component (" + property.getOrigin() + ")."
                 + NearestName.question(
                         written,
-                        options(name.contains(".clients") ? OidcTokenConfiguration.class : OidcTokenProperties.class));
+                        options(name.contains(".clients") ? ClientProperties.class : OidcTokenProperties.class));
     }
 
     private static List<String> options(Class<?> bean) {

@@ -1,0 +1,49 @@
+package io.github.oidctoken.springboot;
+
+import io.github.oidctoken.camel.OidcTokenComponent;
+import org.apache.camel.support.EndpointHelper;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.core.env.Environment;
+
+/** Brings the properties into the component. */
+record ComponentSetup(OidcTokenProperties properties, Environment environment, ObjectProvider<SslBundles> bundles) {
+
+    void apply(OidcTokenComponent component) {
+        SpringRegistrations registrations = SpringRegistrations.of(environment);
+        properties.getClients().forEach((name, client) -> {
+            registrations.complete(name, client);
+            component.addClient(name, client);
+        });
+        component.setLazyStartProducer(properties.isLazyStartProducer());
+        component.setAutowiredEnabled(properties.isAutowiredEnabled());
+        component.setRepository(properties.getRepository());
+        component.setEncryptionKeys(properties.getEncryptionKeys());
+        component.setAllowPlaintext(properties.isAllowPlaintext());
+        component.setCreateTable(properties.isCreateTable());
+        component.setTableName(properties.getTableName());
+        component.setNodeId(properties.getNodeId());
+        component.setEager(properties.isEager());
+        component.setHealthCheckEnabled(properties.isHealthCheckEnabled());
+        component.setHealthBeforeFirstUse(properties.getHealthBeforeFirstUse());
+        component.setBridgeErrorHandler(properties.isBridgeErrorHandler());
+        tls(component);
+    }
+
+    private void tls(OidcTokenComponent component) {
+        String bundle = properties.getSslBundle();
+        String bean = properties.getSslContextParameters();
+        if (bundle != null && bean != null) {
+            throw new IllegalArgumentException("Both " + OidcTokenProperties.PREFIX + ".ssl-bundle and "
+                    + OidcTokenProperties.PREFIX + ".ssl-context-parameters are set. Remove one.");
+        }
+        if (bundle != null) {
+            component.setSslContextParameters(BundledTls.of(bundle, bundles.getIfAvailable()));
+        }
+        if (bean != null) {
+            component.setSslContextParameters(EndpointHelper.resolveReferenceParameter(
+                    component.getCamelContext(), bean, SSLContextParameters.class));
+        }
+    }
+}
