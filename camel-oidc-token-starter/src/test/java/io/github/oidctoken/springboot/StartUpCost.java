@@ -1,0 +1,103 @@
+package io.github.oidctoken.springboot;
+
+import io.github.oidctoken.camel.OidcTokenComponent;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+
+/**
+ * Measures what 20 clients without traffic add to the start of an application: pairs of fresh JVMs, one with the starter and a guarded route, one with the same
+ * route and neither the starter nor the component on its class path. Prints the milliseconds from the start of each JVM to the started application and the
+ * median of the differences.
+ *
+ * <p>Run it from the tests' class path, on a machine that does nothing else; an argument is the number of pairs, 5 when there is none.
+ */
+final class StartUpCost {
+
+    private StartUpCost() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        int pairs = arguments.length == 0 ? 5 : Integer.parseInt(arguments[0]);
+        start(true);
+        start(false);
+        List<Long> differences = new ArrayList<>();
+        for (int pair = 0; pair < pairs; pair++) {
+            // the one that goes first changes, so that neither always finds the warmer machine
+            long first = start(pair % 2 == 0);
+            long second = start(pair % 2 != 0);
+            long with = pair % 2 == 0 ? first : second;
+            long without = pair % 2 == 0 ? second : first;
+            differences.add(with - without);
+            System.out.println(
+                    "with " + with + " ms, without " + without + " ms, difference " + (with - without) + " ms");
+        }
+        differences.sort(null);
+        System.out.println("median of the differences: " + differences.get(pairs / 2) + " ms");
+    }
+
+    private static long start(boolean with) throws IOException, InterruptedException {
+        Set<URI> ours = Set.of(place(OidcTokenComponent.class), place(OidcTokenAutoConfiguration.class));
+        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> with || !ours.contains(Path.of(entry).toUri()))
+                .collect(Collectors.joining(File.pathSeparator));
+        Process process = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-cp",
+                        classPath,
+                        Application.class.getName(),
+                        String.valueOf(with))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return output.lines()
+                .filter(line -> line.startsWith("STARTED "))
+                .map(line -> Long.parseLong(line.substring(8)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(output));
+    }
+
+    private static URI place(Class<?> type) {
+        return URI.create(
+                type.getProtectionDomain().getCodeSource().getLocation().toString());
+    }
+
+    /** The application that is started. It needs nothing of the starter to be loaded without it. */
+    @EnableAutoConfiguration
+    static class Application {
+
+        public static void main(String[] arguments) {
+            boolean with = Boolean.parseBoolean(arguments[0]);
+            List<String> properties = new ArrayList<>(List.of(
+                    "--spring.main.banner-mode=off",
+                    "--camel.main.routes-include-pattern=classpath:start-up/" + (with ? "with" : "without") + ".yaml"));
+            for (int i = 0; with && i < 20; i++) {
+                String client = "--camel.component.oidc-token.clients.c" + i + ".";
+                properties.add(client + "provider=keycloak");
+                properties.add(client + "base-url=https://id" + i + ".example.com");
+                properties.add(client + "realm=acme");
+                properties.add(client + "client-id=camel");
+                properties.add(client + "client-secret=s3cret");
+                properties.add(client + "targets=https://api.example.com");
+            }
+            new SpringApplicationBuilder(Application.class)
+                    .web(WebApplicationType.NONE)
+                    .run(properties.toArray(String[]::new));
+            System.out.println("STARTED "
+                    + (System.currentTimeMillis()
+                            - ManagementFactory.getRuntimeMXBean().getStartTime()));
+            System.exit(0);
+        }
+    }
+}
