@@ -39,6 +39,8 @@ public class OidcTokenComponentConfigurer extends PropertyConfigurerSupport impl
         case "healthBeforeFirstUse": target.setHealthBeforeFirstUse(property(camelContext, org.apache.camel.health.HealthCheck.State.class, value)); return true;
         case "healthcheckenabled":
         case "healthCheckEnabled": target.setHealthCheckEnabled(property(camelContext, boolean.class, value)); return true;
+        case "httpschemes":
+        case "httpSchemes": target.setHttpSchemes(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "nodeid":
@@ -73,6 +75,8 @@ public class OidcTokenComponentConfigurer extends PropertyConfigurerSupport impl
         case "healthBeforeFirstUse": return org.apache.camel.health.HealthCheck.State.class;
         case "healthcheckenabled":
         case "healthCheckEnabled": return boolean.class;
+        case "httpschemes":
+        case "httpSchemes": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "nodeid":
@@ -108,6 +112,8 @@ public class OidcTokenComponentConfigurer extends PropertyConfigurerSupport impl
         case "healthBeforeFirstUse": return target.getHealthBeforeFirstUse();
         case "healthcheckenabled":
         case "healthCheckEnabled": return target.isHealthCheckEnabled();
+        case "httpschemes":
+        case "httpSchemes": return target.getHttpSchemes();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "nodeid":

@@ -3,6 +3,7 @@ package io.github.oidctoken.camel;
 import io.github.oidctoken.camel.http.AuthorizedClient;
 import io.github.oidctoken.camel.http.AuthorizedClients;
 import io.github.oidctoken.camel.http.Guards;
+import io.github.oidctoken.camel.http.HttpSchemes;
 import io.github.oidctoken.camel.observation.Observation;
 import io.github.oidctoken.camel.observation.ObservedClient;
 import io.github.oidctoken.camel.observation.ObservedClients;
@@ -123,6 +124,16 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
     private boolean eager;
 
     @Metadata(
+            label = "advanced",
+            description =
+                    "Further components that send HTTP and whose URIs are SCHEME:https://host/path, with commas between"
+                            + " them: a route's policy authorizes their calls too. A call to another place than the URI and"
+                            + " Camel's HTTP headers say, and a redirect that such a component follows, cannot be seen: name"
+                            + " only those that take no Authorization to another host. http, https, vertx-http, netty-http,"
+                            + " undertow and rest need not be named.")
+    private @Nullable String httpSchemes;
+
+    @Metadata(
             label = "health",
             defaultValue = "true",
             description = "Whether each client has a readiness check, oidc-token:NAME, where the application checks its"
@@ -168,6 +179,11 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         Set<String> names = new TreeSet<>(clients.keySet());
         names.addAll(raw.all().keySet());
         return names;
+    }
+
+    @Override
+    public HttpSchemes schemes() {
+        return HttpSchemes.of(httpSchemes);
     }
 
     /** Configures a client; it replaces one of that name. */
@@ -255,6 +271,14 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
 
     public void setEager(boolean eager) {
         this.eager = eager;
+    }
+
+    public @Nullable String getHttpSchemes() {
+        return httpSchemes;
+    }
+
+    public void setHttpSchemes(@Nullable String httpSchemes) {
+        this.httpSchemes = httpSchemes;
     }
 
     public boolean isHealthCheckEnabled() {

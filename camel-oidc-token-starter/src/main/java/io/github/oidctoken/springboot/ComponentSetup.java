@@ -24,6 +24,7 @@ record ComponentSetup(OidcTokenProperties properties, Environment environment, O
         component.setCreateTable(properties.isCreateTable());
         component.setTableName(properties.getTableName());
         component.setNodeId(properties.getNodeId());
+        component.setHttpSchemes(properties.getHttpSchemes());
         component.setEager(properties.isEager());
         component.setHealthCheckEnabled(properties.isHealthCheckEnabled());
         component.setHealthBeforeFirstUse(properties.getHealthBeforeFirstUse());

@@ -46,6 +46,9 @@ public class OidcTokenProperties {
     /** Whether every client gets its first token as soon as the application has started, in the background. */
     private boolean eager;
 
+    /** Further components that send HTTP and whose URIs are SCHEME:https://host/path, with commas between them. */
+    private @Nullable String httpSchemes;
+
     /** Whether each client has a readiness check, oidc-token:NAME. */
     private boolean healthCheckEnabled = true;
 
@@ -76,6 +79,14 @@ public class OidcTokenProperties {
 
     public void setEager(boolean eager) {
         this.eager = eager;
+    }
+
+    public @Nullable String getHttpSchemes() {
+        return httpSchemes;
+    }
+
+    public void setHttpSchemes(@Nullable String httpSchemes) {
+        this.httpSchemes = httpSchemes;
     }
 
     public boolean isHealthCheckEnabled() {

@@ -15,4 +15,9 @@ public interface AuthorizedClients {
 
     /** The names of all configured clients, whether or not their options are right. */
     Set<String> names();
+
+    /** Further components that send HTTP. */
+    default HttpSchemes schemes() {
+        return HttpSchemes.NONE;
+    }
 }

@@ -87,7 +87,8 @@ final class AuthorizingProducer extends DelegateAsyncProcessor implements AsyncP
                     "No token for a call of {} to host {}: the URI that results from endpoint and headers cannot be compared with"
                             + " targets (dot segments, escaped dots or slashes, backslashes, user information, a header that"
                             + " can be read only once, or something that this component sends otherwise than it is written:"
-                            + " escapes, another host than it connects to, https without TLS options)."
+                            + " escapes, another host than it connects to, https without TLS options; for a scheme of httpSchemes also any"
+                            + " header that may lead it to another host)."
                             + " In effect: {}. This is logged once.",
                     producer.getEndpoint(),
                     uri == null ? "unknown" : uri.getHost(),

@@ -16,6 +16,13 @@ final class ComponentClients {
         return of(context) instanceof Guards guards ? Optional.of(guards) : Optional.empty();
     }
 
+    /** The further components that send HTTP in this context; none when it has no clients. */
+    static HttpSchemes schemes(CamelContext context) {
+        return arePresent(context) && context.getComponent(COMPONENT) instanceof AuthorizedClients clients
+                ? clients.schemes()
+                : HttpSchemes.NONE;
+    }
+
     /** Whether the context has the component: looking for it must not make it. */
     static boolean arePresent(CamelContext context) {
         return context.hasComponent(COMPONENT) != null

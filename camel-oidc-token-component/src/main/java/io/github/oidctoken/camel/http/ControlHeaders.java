@@ -24,6 +24,9 @@ final class ControlHeaders {
             Exchange.HTTP_RAW_QUERY,
             Exchange.HTTP_QUERY);
 
+    private static final List<String> QUERIES =
+            List.of(Exchange.REST_HTTP_QUERY, Exchange.HTTP_RAW_QUERY, Exchange.HTTP_QUERY);
+
     private static final Pattern METHOD = Pattern.compile("[A-Za-z]+");
 
     private ControlHeaders() {}
@@ -51,6 +54,13 @@ final class ControlHeaders {
     /** The text that a header has for the producer; absent when it is not set. */
     static @Nullable String text(Message message, String name) {
         return message.getHeader(name, String.class);
+    }
+
+    /** Whether the headers of the query hold only characters that can stand in a request line. */
+    static boolean haveAPrintableQuery(Message message) {
+        return QUERIES.stream()
+                .map(name -> text(message, name))
+                .allMatch(query -> query == null || WireUri.of("?" + query) != null);
     }
 
     /** Whether no header ends its line and begins another request, where a component sends each character as one byte. */

@@ -49,6 +49,9 @@ final class HttpComponents {
             if (is(endpoint, UNDERTOW) && !EndpointOptions.of(endpoint).isOn("webSocket")) {
                 return new Authorizable(UndertowEffectiveUri.of(endpoint), SendMode.ASYNCHRONOUS);
             }
+            if (ComponentClients.schemes(endpoint.getCamelContext()).include(endpoint)) {
+                return new Authorizable(FurtherEffectiveUri.of(endpoint), SendMode.ASYNCHRONOUS);
+            }
         } catch (IllegalStateException e) {
             LOG.warn("No token can be sent by {}: {}", endpoint, e.getMessage());
         }

@@ -52,6 +52,24 @@ record HttpPlace(String scheme, String host, int port, String path) {
         return scheme.equals(other.scheme) && host.equals(other.host) && port == other.port;
     }
 
+    /** The deepest place that both are at or below; absent when their origins differ. */
+    @Nullable
+    HttpPlace shared(HttpPlace other) {
+        if (!sameOrigin(other)) {
+            return null;
+        }
+        int same = 0;
+        while (same < Math.min(path.length(), other.path.length()) && path.charAt(same) == other.path.charAt(same)) {
+            same++;
+        }
+        int end = endsSegment(path, same) && endsSegment(other.path, same) ? same : path.lastIndexOf('/', same - 1);
+        return new HttpPlace(scheme, host, port, end == 0 ? "/" : path.substring(0, end));
+    }
+
+    private static boolean endsSegment(String path, int index) {
+        return index == path.length() || path.charAt(index) == '/';
+    }
+
     /** Scheme, host and port, for logs and messages. */
     String origin() {
         return scheme + "://" + host + ":" + port;

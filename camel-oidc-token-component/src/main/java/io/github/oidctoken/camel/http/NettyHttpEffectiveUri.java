@@ -1,7 +1,6 @@
 package io.github.oidctoken.camel.http;
 
 import java.net.URI;
-import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -45,13 +44,9 @@ record NettyHttpEffectiveUri(String uri, @Nullable HttpPlace connected, boolean 
         URI called =
                 WireUri.of(WireUri.insert(base == null ? uri : base, ControlHeaders.text(message, Exchange.HTTP_PATH)));
         HttpPlace place = called == null ? null : HttpPlace.of(called);
-        return place != null && place.sameOrigin(connected) && queryIsPrintable(message) ? called : null;
-    }
-
-    private static boolean queryIsPrintable(Message message) {
-        return Stream.of(Exchange.REST_HTTP_QUERY, Exchange.HTTP_RAW_QUERY, Exchange.HTTP_QUERY)
-                .map(name -> ControlHeaders.text(message, name))
-                .allMatch(query -> query == null || WireUri.of("?" + query) != null);
+        return place != null && place.sameOrigin(connected) && ControlHeaders.haveAPrintableQuery(message)
+                ? called
+                : null;
     }
 
     /** A message of camel-netty-http's consumer brings the caller's whole request, which would be sent on as it is. */

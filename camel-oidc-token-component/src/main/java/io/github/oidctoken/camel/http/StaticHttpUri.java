@@ -62,7 +62,8 @@ record StaticHttpUri(String text, boolean prefix) {
         Matcher expression = EXPRESSION.matcher(resolved);
         boolean prefix = expression.find();
         String start = prefix ? resolved.substring(0, expression.start()) : resolved;
-        Matcher http = HTTP.matcher(COMPONENT.matcher(start).replaceFirst(""));
+        Matcher http = HTTP.matcher(ComponentClients.schemes(context)
+                .behind(COMPONENT.matcher(start).replaceFirst("")));
         return http.lookingAt() ? new StaticHttpUri(http.group(1) + "://" + http.group(2), prefix) : null;
     }
 

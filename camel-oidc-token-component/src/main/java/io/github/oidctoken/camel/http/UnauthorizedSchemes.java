@@ -25,15 +25,9 @@ final class UnauthorizedSchemes {
 
     /** The producer itself, unless it is one that should have been authorized. */
     Producer watch(Endpoint endpoint, Producer producer) {
-        return SCHEMES.contains(scheme(endpoint))
+        return SCHEMES.contains(HttpSchemes.schemeOf(endpoint))
                 ? new Watched(AsyncProcessorConverterHelper.convert(producer))
                 : producer;
-    }
-
-    private static String scheme(Endpoint endpoint) {
-        String uri = String.valueOf(endpoint.getEndpointUri());
-        int colon = uri.indexOf(':');
-        return colon < 0 ? "" : uri.substring(0, colon);
     }
 
     private void warn(Endpoint endpoint, List<Authorization> authorizations) {
@@ -43,7 +37,7 @@ final class UnauthorizedSchemes {
                             + " Call the URI by http:, vertx-http:, netty-http: or undertow: and start it with the route"
                             + " (lazyStartProducer=false for rest:).",
                     endpoint,
-                    scheme(endpoint),
+                    HttpSchemes.schemeOf(endpoint),
                     authorizations.stream().map(Authorization::name).collect(Collectors.joining(", ")));
         }
     }

@@ -12,6 +12,18 @@ final class FakeClients extends DefaultComponent implements AuthorizedClients {
 
     private final Map<String, AuthorizedClient> clients = new TreeMap<>();
 
+    private HttpSchemes schemes = HttpSchemes.NONE;
+
+    /** Sets the further schemes. */
+    void include(String schemeNames) {
+        schemes = HttpSchemes.of(schemeNames);
+    }
+
+    @Override
+    public HttpSchemes schemes() {
+        return schemes;
+    }
+
     void add(AuthorizedClient client) {
         clients.put(client.registration().name(), client);
     }
