@@ -96,6 +96,7 @@ final class HttpComponents {
     }
 
     private void guard(HttpEndpoint endpoint) {
+        ActivityMask.install(endpoint, lent);
         if (!(endpoint.getHttpClient() instanceof CloseableHttpClient client)) {
             throw new IllegalStateException("its HttpClient is a "
                     + endpoint.getHttpClient().getClass().getName()

@@ -20,6 +20,11 @@ final class LentTokens {
         requests.computeIfPresent(headerValue, (value, count) -> count == 1 ? null : count - 1);
     }
 
+    /** Whether a text holds one of them. */
+    boolean areIn(@Nullable String text) {
+        return text != null && requests.keySet().stream().anyMatch(text::contains);
+    }
+
     boolean contains(@Nullable String headerValue) {
         return headerValue != null && requests.containsKey(headerValue);
     }
