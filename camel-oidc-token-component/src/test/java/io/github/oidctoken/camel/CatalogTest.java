@@ -94,6 +94,7 @@ class CatalogTest {
 
     private static final Set<String> GROUPS = Set.of(
             "common",
+            "health",
             "producer",
             "producer (advanced)",
             "consumer",
