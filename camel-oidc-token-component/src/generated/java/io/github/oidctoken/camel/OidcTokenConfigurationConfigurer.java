@@ -29,6 +29,7 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         map.put("Audience", java.lang.String.class);
         map.put("AuthorizationEndpoint", java.lang.String.class);
         map.put("AuthorizationParameters", java.util.Map.class);
+        map.put("AwaitSignIn", java.time.Duration.class);
         map.put("BaseUrl", java.lang.String.class);
         map.put("ClientAuthentication", java.lang.String.class);
         map.put("ClientId", java.lang.String.class);
@@ -50,7 +51,9 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         map.put("Password", java.lang.String.class);
         map.put("PostLogoutRedirectUri", java.lang.String.class);
         map.put("Principal", java.lang.String.class);
+        map.put("PrincipalClaim", java.lang.String.class);
         map.put("Provider", java.lang.String.class);
+        map.put("PushedAuthorization", java.lang.String.class);
         map.put("PushedAuthorizationRequestEndpoint", java.lang.String.class);
         map.put("ReadLimit", java.time.Duration.class);
         map.put("Realm", java.lang.String.class);
@@ -62,6 +65,7 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         map.put("RequestTimeout", java.time.Duration.class);
         map.put("RequestedTokenType", java.lang.String.class);
         map.put("Resource", java.lang.String.class);
+        map.put("ResponseMode", java.lang.String.class);
         map.put("ReusableRefreshToken", boolean.class);
         map.put("RevocationEndpoint", java.lang.String.class);
         map.put("Routes", java.lang.String.class);
@@ -95,6 +99,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "authorizationEndpoint": target.setAuthorizationEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "authorizationparameters":
         case "authorizationParameters": target.setAuthorizationParameters(property(camelContext, java.util.Map.class, value)); return true;
+        case "awaitsignin":
+        case "awaitSignIn": target.setAwaitSignIn(property(camelContext, java.time.Duration.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "clientauthentication":
@@ -131,7 +137,11 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "postlogoutredirecturi":
         case "postLogoutRedirectUri": target.setPostLogoutRedirectUri(property(camelContext, java.lang.String.class, value)); return true;
         case "principal": target.setPrincipal(property(camelContext, java.lang.String.class, value)); return true;
+        case "principalclaim":
+        case "principalClaim": target.setPrincipalClaim(property(camelContext, java.lang.String.class, value)); return true;
         case "provider": target.setProvider(property(camelContext, java.lang.String.class, value)); return true;
+        case "pushedauthorization":
+        case "pushedAuthorization": target.setPushedAuthorization(property(camelContext, java.lang.String.class, value)); return true;
         case "pushedauthorizationrequestendpoint":
         case "pushedAuthorizationRequestEndpoint": target.setPushedAuthorizationRequestEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "readlimit":
@@ -152,6 +162,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "requestedtokentype":
         case "requestedTokenType": target.setRequestedTokenType(property(camelContext, java.lang.String.class, value)); return true;
         case "resource": target.setResource(property(camelContext, java.lang.String.class, value)); return true;
+        case "responsemode":
+        case "responseMode": target.setResponseMode(property(camelContext, java.lang.String.class, value)); return true;
         case "reusablerefreshtoken":
         case "reusableRefreshToken": target.setReusableRefreshToken(property(camelContext, boolean.class, value)); return true;
         case "revocationendpoint":
@@ -197,6 +209,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "authorizationEndpoint": return java.lang.String.class;
         case "authorizationparameters":
         case "authorizationParameters": return java.util.Map.class;
+        case "awaitsignin":
+        case "awaitSignIn": return java.time.Duration.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
         case "clientauthentication":
@@ -233,7 +247,11 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "postlogoutredirecturi":
         case "postLogoutRedirectUri": return java.lang.String.class;
         case "principal": return java.lang.String.class;
+        case "principalclaim":
+        case "principalClaim": return java.lang.String.class;
         case "provider": return java.lang.String.class;
+        case "pushedauthorization":
+        case "pushedAuthorization": return java.lang.String.class;
         case "pushedauthorizationrequestendpoint":
         case "pushedAuthorizationRequestEndpoint": return java.lang.String.class;
         case "readlimit":
@@ -254,6 +272,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "requestedtokentype":
         case "requestedTokenType": return java.lang.String.class;
         case "resource": return java.lang.String.class;
+        case "responsemode":
+        case "responseMode": return java.lang.String.class;
         case "reusablerefreshtoken":
         case "reusableRefreshToken": return boolean.class;
         case "revocationendpoint":
@@ -295,6 +315,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "authorizationEndpoint": return target.getAuthorizationEndpoint();
         case "authorizationparameters":
         case "authorizationParameters": return target.getAuthorizationParameters();
+        case "awaitsignin":
+        case "awaitSignIn": return target.getAwaitSignIn();
         case "baseurl":
         case "baseUrl": return target.getBaseUrl();
         case "clientauthentication":
@@ -331,7 +353,11 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "postlogoutredirecturi":
         case "postLogoutRedirectUri": return target.getPostLogoutRedirectUri();
         case "principal": return target.getPrincipal();
+        case "principalclaim":
+        case "principalClaim": return target.getPrincipalClaim();
         case "provider": return target.getProvider();
+        case "pushedauthorization":
+        case "pushedAuthorization": return target.getPushedAuthorization();
         case "pushedauthorizationrequestendpoint":
         case "pushedAuthorizationRequestEndpoint": return target.getPushedAuthorizationRequestEndpoint();
         case "readlimit":
@@ -352,6 +378,8 @@ public class OidcTokenConfigurationConfigurer extends org.apache.camel.support.c
         case "requestedtokentype":
         case "requestedTokenType": return target.getRequestedTokenType();
         case "resource": return target.getResource();
+        case "responsemode":
+        case "responseMode": return target.getResponseMode();
         case "reusablerefreshtoken":
         case "reusableRefreshToken": return target.isReusableRefreshToken();
         case "revocationendpoint":

@@ -38,6 +38,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "authorizationEndpoint": target.getConfiguration().setAuthorizationEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "authorizationparameters":
         case "authorizationParameters": target.getConfiguration().setAuthorizationParameters(property(camelContext, java.util.Map.class, value)); return true;
+        case "awaitsignin":
+        case "awaitSignIn": target.getConfiguration().setAwaitSignIn(property(camelContext, java.time.Duration.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
@@ -95,9 +97,13 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "postlogoutredirecturi":
         case "postLogoutRedirectUri": target.getConfiguration().setPostLogoutRedirectUri(property(camelContext, java.lang.String.class, value)); return true;
         case "principal": target.getConfiguration().setPrincipal(property(camelContext, java.lang.String.class, value)); return true;
+        case "principalclaim":
+        case "principalClaim": target.getConfiguration().setPrincipalClaim(property(camelContext, java.lang.String.class, value)); return true;
         case "provider": target.getConfiguration().setProvider(property(camelContext, java.lang.String.class, value)); return true;
         case "publicclient":
         case "publicClient": target.setPublicClient(property(camelContext, boolean.class, value)); return true;
+        case "pushedauthorization":
+        case "pushedAuthorization": target.getConfiguration().setPushedAuthorization(property(camelContext, java.lang.String.class, value)); return true;
         case "pushedauthorizationrequestendpoint":
         case "pushedAuthorizationRequestEndpoint": target.getConfiguration().setPushedAuthorizationRequestEndpoint(property(camelContext, java.lang.String.class, value)); return true;
         case "readlimit":
@@ -118,6 +124,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "requestedtokentype":
         case "requestedTokenType": target.getConfiguration().setRequestedTokenType(property(camelContext, java.lang.String.class, value)); return true;
         case "resource": target.getConfiguration().setResource(property(camelContext, java.lang.String.class, value)); return true;
+        case "responsemode":
+        case "responseMode": target.getConfiguration().setResponseMode(property(camelContext, java.lang.String.class, value)); return true;
         case "reusablerefreshtoken":
         case "reusableRefreshToken": target.getConfiguration().setReusableRefreshToken(property(camelContext, boolean.class, value)); return true;
         case "revocationendpoint":
@@ -167,6 +175,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "authorizationEndpoint": return java.lang.String.class;
         case "authorizationparameters":
         case "authorizationParameters": return java.util.Map.class;
+        case "awaitsignin":
+        case "awaitSignIn": return java.time.Duration.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
         case "bridgeerrorhandler":
@@ -224,9 +234,13 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "postlogoutredirecturi":
         case "postLogoutRedirectUri": return java.lang.String.class;
         case "principal": return java.lang.String.class;
+        case "principalclaim":
+        case "principalClaim": return java.lang.String.class;
         case "provider": return java.lang.String.class;
         case "publicclient":
         case "publicClient": return boolean.class;
+        case "pushedauthorization":
+        case "pushedAuthorization": return java.lang.String.class;
         case "pushedauthorizationrequestendpoint":
         case "pushedAuthorizationRequestEndpoint": return java.lang.String.class;
         case "readlimit":
@@ -247,6 +261,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "requestedtokentype":
         case "requestedTokenType": return java.lang.String.class;
         case "resource": return java.lang.String.class;
+        case "responsemode":
+        case "responseMode": return java.lang.String.class;
         case "reusablerefreshtoken":
         case "reusableRefreshToken": return boolean.class;
         case "revocationendpoint":
@@ -297,6 +313,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "authorizationEndpoint": return target.getConfiguration().getAuthorizationEndpoint();
         case "authorizationparameters":
         case "authorizationParameters": return target.getConfiguration().getAuthorizationParameters();
+        case "awaitsignin":
+        case "awaitSignIn": return target.getConfiguration().getAwaitSignIn();
         case "baseurl":
         case "baseUrl": return target.getConfiguration().getBaseUrl();
         case "bridgeerrorhandler":
@@ -354,9 +372,13 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "postlogoutredirecturi":
         case "postLogoutRedirectUri": return target.getConfiguration().getPostLogoutRedirectUri();
         case "principal": return target.getConfiguration().getPrincipal();
+        case "principalclaim":
+        case "principalClaim": return target.getConfiguration().getPrincipalClaim();
         case "provider": return target.getConfiguration().getProvider();
         case "publicclient":
         case "publicClient": return target.isPublicClient();
+        case "pushedauthorization":
+        case "pushedAuthorization": return target.getConfiguration().getPushedAuthorization();
         case "pushedauthorizationrequestendpoint":
         case "pushedAuthorizationRequestEndpoint": return target.getConfiguration().getPushedAuthorizationRequestEndpoint();
         case "readlimit":
@@ -377,6 +399,8 @@ public class OidcTokenEndpointConfigurer extends PropertyConfigurerSupport imple
         case "requestedtokentype":
         case "requestedTokenType": return target.getConfiguration().getRequestedTokenType();
         case "resource": return target.getConfiguration().getResource();
+        case "responsemode":
+        case "responseMode": return target.getConfiguration().getResponseMode();
         case "reusablerefreshtoken":
         case "reusableRefreshToken": return target.getConfiguration().isReusableRefreshToken();
         case "revocationendpoint":

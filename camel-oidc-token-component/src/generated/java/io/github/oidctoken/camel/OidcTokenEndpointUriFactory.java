@@ -23,7 +23,7 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(72);
+        Set<String> props = new HashSet<>(76);
         props.add("actorToken");
         props.add("actorTokenType");
         props.add("adminRealm");
@@ -32,6 +32,7 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
         props.add("audience");
         props.add("authorizationEndpoint");
         props.add("authorizationParameters");
+        props.add("awaitSignIn");
         props.add("baseUrl");
         props.add("bridgeErrorHandler");
         props.add("client");
@@ -66,8 +67,10 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
         props.add("policyName");
         props.add("postLogoutRedirectUri");
         props.add("principal");
+        props.add("principalClaim");
         props.add("provider");
         props.add("publicClient");
+        props.add("pushedAuthorization");
         props.add("pushedAuthorizationRequestEndpoint");
         props.add("readLimit");
         props.add("realm");
@@ -79,6 +82,7 @@ public class OidcTokenEndpointUriFactory extends org.apache.camel.support.compon
         props.add("requestTimeout");
         props.add("requestedTokenType");
         props.add("resource");
+        props.add("responseMode");
         props.add("reusableRefreshToken");
         props.add("revocationEndpoint");
         props.add("routes");

@@ -24,7 +24,7 @@ final class AuthorizationRequestProducer extends DefaultAsyncProducer {
         try {
             String returnTo = ReturnTo.of(exchange.getMessage(), client.registration());
             return new PendingResult<>(
-                            client.signIns().begin(client.registration(), client.principal(exchange)),
+                            client.signIns().begin(client.registration(), client.signInPrincipal(exchange)),
                             started -> answer(started, returnTo, exchange.getMessage()))
                     .passOn(exchange, callback, client);
         } catch (RuntimeException e) {

@@ -41,7 +41,11 @@ final class ExchangeCodeProducer extends DefaultAsyncProducer {
                             response -> message.setBody(members(response)))
                     : new PendingResult<>(
                             client.signIns()
-                                    .signIn(registration, client.principal(exchange), given.presented(), given.nonce()),
+                                    .signIn(
+                                            registration,
+                                            client.signInPrincipal(exchange),
+                                            given.presented(),
+                                            given.nonce()),
                             signedIn -> SignInResult.deliver(signedIn, message));
             return pending.passOn(exchange, callback, client);
         } catch (RuntimeException e) {

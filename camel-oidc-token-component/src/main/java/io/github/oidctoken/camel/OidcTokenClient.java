@@ -90,7 +90,7 @@ final class OidcTokenClient implements AuthorizedClient, ObservedClient {
 
     @Override
     public boolean isOnePrincipals() {
-        return hasOneToken() && !takesCredentials();
+        return hasOneToken() && !takesCredentials() && (!claimsPrincipal() || hasPrincipal());
     }
 
     @Override
@@ -205,6 +205,14 @@ final class OidcTokenClient implements AuthorizedClient, ObservedClient {
 
     /** Without credentials and without a principal there is nobody whose token could be meant. */
     private void requirePrincipal() {
+        if (claimsPrincipal() && !hasPrincipal()) {
+            throw new ClientConfigurationException(
+                    registration.name(),
+                    "whoever signs in has a session of his own by " + registration.option("principalClaim")
+                            + ", and nothing says whose token is meant. Name that person by "
+                            + registration.option("principal") + " or the endpoint option principal, such as"
+                            + " ${exchangeProperty.user}.");
+        }
         if (takesCredentials() && !hasPrincipal()) {
             throw new ClientConfigurationException(
                     registration.name(),
@@ -241,6 +249,16 @@ final class OidcTokenClient implements AuthorizedClient, ObservedClient {
     /** For whom this exchange is. */
     String principal(Exchange exchange) {
         return principal.of(exchange);
+    }
+
+    /** For whom a person who signs in by this exchange does so, as far as that is known before. */
+    String signInPrincipal(Exchange exchange) {
+        return claimsPrincipal() ? ClientRegistration.DEFAULT_PRINCIPAL : principal.of(exchange);
+    }
+
+    /** Whether the ID token says whose session it is. */
+    private boolean claimsPrincipal() {
+        return registration.grant() instanceof Grant.AuthorizationCode grant && grant.principalClaim() != null;
     }
 
     /** Another configured client. */

@@ -165,6 +165,34 @@ public class OidcTokenConfiguration implements Cloneable {
     private @Nullable Map<String, Object> authorizationParameters;
 
     @UriParam(
+            label = "security",
+            enums = "query,form_post",
+            defaultValue = "query",
+            description = "How the server hands its answer to the browser, for grant=authorization_code: in the address"
+                    + " (query), or in a form that the browser posts (form_post), so that no code stands in an address or an"
+                    + " access log. The route at redirectUri must take POST then, and redirectUri must be https.")
+    private @Nullable String responseMode;
+
+    @UriParam(
+            label = "security",
+            enums = "auto,always,never",
+            defaultValue = "auto",
+            description =
+                    "Whether the authorization request is handed to the server directly, with the client's authentication,"
+                            + " before the browser goes there (RFC 9126), for grant=authorization_code. auto does it where the"
+                            + " server's metadata requires it of all clients; a server that requires it of this client only"
+                            + " needs always.")
+    private @Nullable String pushedAuthorization;
+
+    @UriParam(
+            label = "advanced",
+            description = "The claim of the ID token that names the principal of the session, for"
+                    + " grant=authorization_code, such as sub, preferred_username or email: everybody who signs in has a"
+                    + " session of his own, which is found later by the option principal. Needs scope openid. The header"
+                    + " CamelOidcTokenPrincipal says who it was. When not set, the option principal decides before.")
+    private @Nullable String principalClaim;
+
+    @UriParam(
             label = "common",
             description = "The scopes to ask for, separated by spaces or commas. When not set, no scope is sent and the"
                     + " server decides.")
@@ -309,8 +337,8 @@ public class OidcTokenConfiguration implements Cloneable {
             label = "advanced",
             javaType = "java.time.Duration",
             defaultValue = "40s",
-            description = "How long a node that announced a renewal in the repository keeps the right to it; at least"
-                    + " readLimit plus storeBudget.")
+            description = "How long a node that announced a renewal in the repository keeps the right to it; longer"
+                    + " than readLimit plus storeBudget.")
     private @Nullable Duration lease;
 
     @UriParam(
@@ -328,6 +356,14 @@ public class OidcTokenConfiguration implements Cloneable {
             defaultValue = "10000",
             description = "How many principals of this client are remembered; the ones used least recently go first.")
     private @Nullable Integer maxPrincipals;
+
+    @UriParam(
+            label = "advanced",
+            javaType = "java.time.Duration",
+            defaultValue = "0s",
+            description = "How long an exchange is held, without blocking a thread, until somebody has signed in, where"
+                    + " only a person can start the session. When 0, it fails at once and says who must do what.")
+    private @Nullable Duration awaitSignIn;
 
     @UriParam(
             label = "advanced",
@@ -594,6 +630,30 @@ public class OidcTokenConfiguration implements Cloneable {
         this.authorizationParameters = authorizationParameters;
     }
 
+    public @Nullable String getResponseMode() {
+        return responseMode;
+    }
+
+    public void setResponseMode(@Nullable String responseMode) {
+        this.responseMode = responseMode;
+    }
+
+    public @Nullable String getPushedAuthorization() {
+        return pushedAuthorization;
+    }
+
+    public void setPushedAuthorization(@Nullable String pushedAuthorization) {
+        this.pushedAuthorization = pushedAuthorization;
+    }
+
+    public @Nullable String getPrincipalClaim() {
+        return principalClaim;
+    }
+
+    public void setPrincipalClaim(@Nullable String principalClaim) {
+        this.principalClaim = principalClaim;
+    }
+
     public @Nullable String getScope() {
         return scope;
     }
@@ -768,6 +828,14 @@ public class OidcTokenConfiguration implements Cloneable {
 
     public void setMaxPrincipals(@Nullable Integer maxPrincipals) {
         this.maxPrincipals = maxPrincipals;
+    }
+
+    public @Nullable Duration getAwaitSignIn() {
+        return awaitSignIn;
+    }
+
+    public void setAwaitSignIn(@Nullable Duration awaitSignIn) {
+        this.awaitSignIn = awaitSignIn;
     }
 
     public boolean isKeepAlive() {

@@ -116,6 +116,14 @@ public final class OidcTokenConstants {
 
     @Metadata(
             label = "producer",
+            description =
+                    "Whose session a sign-in has stored, by operation=authorizationResponse and exchangeCode: what the"
+                            + " option principal must name to find it.",
+            javaType = "String")
+    public static final String PRINCIPAL = "CamelOidcTokenPrincipal";
+
+    @Metadata(
+            label = "producer",
             description = "The authorization code that operation=exchangeCode exchanges; else it takes the member code"
                     + " of the body. The header is removed.",
             javaType = "String")

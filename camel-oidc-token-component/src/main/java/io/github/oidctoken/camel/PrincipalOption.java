@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Whose token an exchange gets: always the same one's, or whom a Simple expression names. Thread-safe. */
 final class PrincipalOption {
 
-    static final int LONGEST = 256;
-
     private final ClientRegistration client;
     private final @Nullable Expression expression;
 
@@ -46,8 +44,8 @@ final class PrincipalOption {
                     "came out blank for this exchange, and a token of nobody is never used instead. Make sure that what"
                             + " it refers to is set before the call.");
         }
-        if (principal.length() > LONGEST) {
-            throw invalid("came out longer than " + LONGEST
+        if (principal.length() > ClientRegistration.LONGEST_PRINCIPAL) {
+            throw invalid("came out longer than " + ClientRegistration.LONGEST_PRINCIPAL
                     + " characters for this exchange. Let it name a user or a tenant.");
         }
         if (principal.equals(ClientRegistration.DEFAULT_PRINCIPAL)) {

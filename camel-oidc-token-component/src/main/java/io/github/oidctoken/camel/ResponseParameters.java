@@ -1,18 +1,23 @@
 package io.github.oidctoken.camel;
 
 import io.github.oidctoken.oauth2.protocol.AuthorizationResponse;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /** The parameters of the request that brings an authorization response, as Camel's HTTP consumers hand them over. */
 final class ResponseParameters {
 
     private static final List<String> NAMES =
             List.of("code", "state", "iss", "session_state", "error", "error_description", "error_uri");
+    private static final String FORM = "application/x-www-form-urlencoded";
     private static final List<String> QUERIES = List.of(Exchange.HTTP_RAW_QUERY, Exchange.HTTP_QUERY);
     private static final List<String> ADDRESSES = List.of(Exchange.HTTP_URL, Exchange.HTTP_URI);
 
@@ -24,24 +29,64 @@ final class ResponseParameters {
      * @return empty if one came twice
      */
     static Optional<AuthorizationResponse> take(Message message) {
-        Map<String, String> parameters = new HashMap<>();
-        boolean repeated = false;
-        for (String name : NAMES) {
-            List<String> values = ResponseHeaders.values(message, name);
-            repeated |= values.size() > 1;
-            values.forEach(value -> parameters.put(name, value));
-        }
-        Optional<String> query = QUERIES.stream()
+        Map<String, List<String>> headers = named(name -> ResponseHeaders.values(message, name));
+        Map<String, List<String>> form = named(form(message)::get);
+        Map<String, List<String>> query = QUERIES.stream()
                 .flatMap(name -> ResponseHeaders.values(message, name).stream())
                 .filter(text -> !text.isBlank())
-                .findFirst();
+                .findFirst()
+                .map(text -> named(AuthorizationResponse.fields(text)::get))
+                .orElse(Map.of());
         NAMES.forEach(message::removeHeader);
         QUERIES.forEach(message::removeHeader);
         ADDRESSES.forEach(name -> withoutQuery(message, name));
-        if (query.isPresent()) {
-            return AuthorizationResponse.ofQuery(query.get());
+        if (!form.isEmpty()) {
+            message.setBody(null);
         }
-        return repeated ? Optional.empty() : Optional.of(AuthorizationResponse.of(parameters));
+        return single(form.isEmpty() && query.isEmpty() ? List.of(headers) : List.of(form, query));
+    }
+
+    private static Map<String, List<String>> named(Function<String, @Nullable List<String>> values) {
+        Map<String, List<String>> found = new HashMap<>();
+        for (String name : NAMES) {
+            List<String> given = values.apply(name);
+            if (given != null && !given.isEmpty()) {
+                found.put(name, given);
+            }
+        }
+        return found;
+    }
+
+    private static Optional<AuthorizationResponse> single(List<Map<String, List<String>>> places) {
+        Map<String, String> parameters = new HashMap<>();
+        for (Map<String, List<String>> place : places) {
+            for (Map.Entry<String, List<String>> parameter : place.entrySet()) {
+                List<String> values = parameter.getValue();
+                if (values.size() > 1 || parameters.put(parameter.getKey(), values.get(0)) != null) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(AuthorizationResponse.of(parameters));
+    }
+
+    /** The fields of a form that was posted: some HTTP consumers hand them over as a map, others as the text of the body. */
+    private static Map<String, List<String>> form(Message message) {
+        String type = message.getHeader(Exchange.CONTENT_TYPE, String.class);
+        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith(FORM)) {
+            return Map.of();
+        }
+        if (message.getBody() instanceof Map<?, ?> fields) {
+            Map<String, List<String>> form = new HashMap<>();
+            fields.forEach((name, value) -> form.put(
+                    String.valueOf(name),
+                    value instanceof Collection<?> many
+                            ? many.stream().map(String::valueOf).toList()
+                            : List.of(String.valueOf(value))));
+            return form;
+        }
+        String text = message.getBody(String.class);
+        return text == null ? Map.of() : AuthorizationResponse.fields(text);
     }
 
     private static void withoutQuery(Message message, String header) {

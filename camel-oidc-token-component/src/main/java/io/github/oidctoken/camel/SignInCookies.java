@@ -8,6 +8,7 @@ import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.client.Grant;
+import io.github.oidctoken.oauth2.client.ResponseMode;
 import io.github.oidctoken.oauth2.protocol.AuthorizationRequest;
 import io.github.oidctoken.oauth2.renewal.SignInAttempt;
 import io.github.oidctoken.oauth2.repository.EncryptionKeys;
@@ -116,8 +117,15 @@ final class SignInCookies {
         ResponseHeaders.add(
                 message,
                 "Set-Cookie",
-                name(client, state) + "=" + value + "; Path=/; Max-Age=" + age.toSeconds() + "; HttpOnly; SameSite=Lax"
-                        + (isSecure(client) ? "; Secure" : ""));
+                name(client, state) + "=" + value + "; Path=/; Max-Age=" + age.toSeconds() + "; HttpOnly"
+                        + site(client));
+    }
+
+    /** A form is posted by the server's page, so that browsers count our own cookie among those of other sites. They accept that on loopback addresses too. */
+    private static String site(ClientRegistration client) {
+        return grant(client).responseMode() == ResponseMode.FORM_POST
+                ? "; SameSite=None; Secure"
+                : isSecure(client) ? "; SameSite=Lax; Secure" : "; SameSite=Lax";
     }
 
     /** Tabs of one browser may sign in at the same time. Browsers take the prefix only from this very host, by https. */
@@ -126,7 +134,10 @@ final class SignInCookies {
     }
 
     private static boolean isSecure(ClientRegistration client) {
-        return client.grant() instanceof Grant.AuthorizationCode grant
-                && "https".equalsIgnoreCase(grant.redirectUri().getScheme());
+        return "https".equalsIgnoreCase(grant(client).redirectUri().getScheme());
+    }
+
+    private static Grant.AuthorizationCode grant(ClientRegistration client) {
+        return (Grant.AuthorizationCode) client.grant();
     }
 }

@@ -35,6 +35,7 @@ final class SignInResult {
         if (signedIn.subject() != null) {
             message.setHeader(OidcTokenConstants.SUBJECT, signedIn.subject());
         }
+        message.setHeader(OidcTokenConstants.PRINCIPAL, signedIn.principal());
         message.setHeader(OidcTokenConstants.EXPIRES_AT, signedIn.expiresAt());
     }
 }

@@ -68,8 +68,8 @@ final class UserCredentials {
         if (user.isBlank()) {
             throw unusable("the user name is blank.");
         }
-        if (user.length() > PrincipalOption.LONGEST) {
-            throw unusable("the user name is longer than " + PrincipalOption.LONGEST + " characters.");
+        if (user.length() > ClientRegistration.LONGEST_PRINCIPAL) {
+            throw unusable("the user name is longer than " + ClientRegistration.LONGEST_PRINCIPAL + " characters.");
         }
         if (user.equals(ClientRegistration.DEFAULT_PRINCIPAL)) {
             throw unusable("the user name '" + user + "' is reserved for clients without a principal.");

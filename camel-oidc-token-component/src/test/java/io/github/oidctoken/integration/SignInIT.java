@@ -124,6 +124,49 @@ class SignInIT {
         }
     }
 
+    @Test
+    void theCodeComesByFormPostForThePersonWhomAClaimNames() throws Exception {
+        Map<String, String> options = Map.of(
+                "response-mode", "form_post",
+                "scope", "openid profile",
+                "principal-claim", "preferred_username",
+                "principal", "alice",
+                "authorization-parameters.max_age", "600");
+        try (CamelApplication application = application("camel-code", "camel-code-secret", options)) {
+            HttpResponse<String> page = logIn(browser.get(Browser.location(browser.get(uri("/connect")))));
+            assertThat(page.statusCode()).isEqualTo(200);
+
+            HttpResponse<String> finished = browser.submit(page);
+
+            assertThat(finished.body()).startsWith("Signed in for person");
+            assertThat(finished.uri()).isEqualTo(uri("/connected"));
+            String first = token(application, "direct:token");
+            assertThat(token(application, "direct:renew")).isNotEqualTo(first);
+        }
+    }
+
+    @Test
+    void aClientWhoseRequestsMustBePushed() throws Exception {
+        Map<String, String> options = Map.of("pushed-authorization", "always");
+        try (CamelApplication application = application("camel-par", "camel-par-secret", options)) {
+            assertThat(Browser.location(browser.get(uri("/connect"))).getQuery())
+                    .startsWith("client_id=camel-par&request_uri=urn:ietf:params:oauth:request_uri:");
+
+            signsInAndRenews(application);
+        }
+    }
+
+    @Test
+    void aClientThatMustPushAndDoesNotIsToldTheOption() throws Exception {
+        try (CamelApplication application = application("camel-par", "camel-par-secret")) {
+            HttpResponse<String> refused = browser.get(Browser.location(browser.get(uri("/connect"))));
+
+            assertThat(browser.get(Browser.location(refused)).body())
+                    .contains("Pushed Authorization Request is only allowed")
+                    .contains("clients[person].pushed-authorization = always");
+        }
+    }
+
     private void signsInAndRenews(CamelApplication application) throws Exception {
         URI callback = Browser.location(logIn(browser.get(Browser.location(browser.get(uri("/connect"))))));
         assertThat(callback.getQuery()).contains("code=", "iss=");
@@ -154,6 +197,10 @@ class SignInIT {
     }
 
     private CamelApplication application(String clientId, String secret) throws Exception {
+        return application(clientId, secret, Map.of());
+    }
+
+    private CamelApplication application(String clientId, String secret, Map<String, String> more) throws Exception {
         port = freePort();
         String client = "camel.component.oidc-token.clients[person].";
         Map<String, String> properties = new HashMap<>(Map.of(
@@ -176,6 +223,7 @@ class SignInIT {
         if (secret != null) {
             properties.put(client + "client-secret", secret);
         }
+        more.forEach((option, value) -> properties.put(client + option, value));
         return CamelApplication.start(properties, ROUTES);
     }
 

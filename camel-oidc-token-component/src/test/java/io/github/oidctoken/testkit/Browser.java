@@ -2,16 +2,25 @@ package io.github.oidctoken.testkit;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** As much of a browser as signing in needs: cookies by host and port, and redirects that are followed one at a time. Not thread-safe. */
 public final class Browser {
+
+    private static final Pattern ACTION = Pattern.compile("action=\"([^\"]+)\"", Pattern.CASE_INSENSITIVE);
+    private static final Pattern HIDDEN =
+            Pattern.compile("type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"", Pattern.CASE_INSENSITIVE);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -30,6 +39,27 @@ public final class Browser {
                 .header("Accept", "text/html,*/*;q=0.8")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form)));
+    }
+
+    /** Posts the form that a page posts by itself, from its hidden fields. */
+    public HttpResponse<String> submit(HttpResponse<String> page) throws Exception {
+        Matcher action = ACTION.matcher(page.body());
+        if (!action.find()) {
+            throw new AssertionError("no form but " + page.statusCode() + " " + page.body());
+        }
+        StringJoiner form = new StringJoiner("&");
+        HIDDEN.matcher(page.body())
+                .results()
+                .forEach(field -> form.add(encoded(field.group(1)) + "=" + encoded(field.group(2))));
+        return post(page.uri().resolve(unescaped(action.group(1))), form.toString());
+    }
+
+    private static String encoded(String html) {
+        return URLEncoder.encode(unescaped(html), StandardCharsets.UTF_8);
+    }
+
+    private static String unescaped(String html) {
+        return html.replace("&quot;", "\"").replace("&amp;", "&");
     }
 
     /** Where an answer sends the browser. */

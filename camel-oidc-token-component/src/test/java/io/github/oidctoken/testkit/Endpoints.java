@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 /** Finds the endpoint a request is for. */
 final class Endpoints implements HttpHandler {
 
+    static final String PUSHED = "/par";
     static final String METADATA = "/.well-known/openid-configuration";
 
     private final EndpointPaths paths;
@@ -19,6 +20,7 @@ final class Endpoints implements HttpHandler {
     private final IntrospectionEndpoint introspection;
     private final Supplier<Map<String, Object>> metadata;
     private final Supplier<Map<String, Object>> keys;
+    private final Function<TokenRequest, Map<String, Object>> pushed;
     private final Function<String, HttpAnswer> authorization;
     private final Faults faults;
 
@@ -28,6 +30,7 @@ final class Endpoints implements HttpHandler {
             IntrospectionEndpoint introspection,
             Supplier<Map<String, Object>> metadata,
             Supplier<Map<String, Object>> keys,
+            Function<TokenRequest, Map<String, Object>> pushed,
             Function<String, HttpAnswer> authorization,
             Faults faults) {
         this.paths = paths;
@@ -35,6 +38,7 @@ final class Endpoints implements HttpHandler {
         this.introspection = introspection;
         this.metadata = metadata;
         this.keys = keys;
+        this.pushed = pushed;
         this.authorization = authorization;
         this.faults = faults;
     }
@@ -52,12 +56,22 @@ final class Endpoints implements HttpHandler {
             outage.get().writeTo(exchange);
         } else if (post && endpoint.equals(paths.introspection())) {
             introspect(TokenRequest.read(exchange)).writeTo(exchange);
+        } else if (post && endpoint.equals(PUSHED)) {
+            push(TokenRequest.read(exchange)).writeTo(exchange);
         } else if (endpoint.equals(paths.authorization())) {
             authorization
                     .apply(String.valueOf(exchange.getRequestURI().getRawQuery()))
                     .writeTo(exchange);
         } else {
             read(endpoint, exchange.getRequestMethod()).writeTo(exchange);
+        }
+    }
+
+    private HttpAnswer push(TokenRequest request) {
+        try {
+            return JsonAnswer.created(pushed.apply(request));
+        } catch (OAuthRefusal refusal) {
+            return refusal.answer();
         }
     }
 

@@ -19,6 +19,10 @@ final class JsonAnswer {
         return of(200, members);
     }
 
+    static HttpAnswer created(Map<String, ?> members) {
+        return of(201, members);
+    }
+
     static HttpAnswer error(int status, String error, @Nullable String description) {
         Map<String, String> members = new LinkedHashMap<>();
         members.put("error", error);

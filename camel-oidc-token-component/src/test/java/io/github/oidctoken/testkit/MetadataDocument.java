@@ -21,6 +21,8 @@ final class MetadataDocument {
             URI tokenEndpoint,
             URI introspectionEndpoint,
             URI jwks,
+            URI pushedAuthorizationRequestEndpoint,
+            boolean requiresPushedRequests,
             Set<String> scopes) {
         List<String> methods = List.of("client_secret_basic", "client_secret_post", "none");
         Map<String, Object> members = new LinkedHashMap<>();
@@ -31,6 +33,9 @@ final class MetadataDocument {
         members.put("token_endpoint", tokenEndpoint.toString());
         members.put("introspection_endpoint", introspectionEndpoint.toString());
         members.put("jwks_uri", jwks.toString());
+        members.put("pushed_authorization_request_endpoint", pushedAuthorizationRequestEndpoint.toString());
+        members.put("require_pushed_authorization_requests", requiresPushedRequests);
+        members.put("response_modes_supported", List.of("query", "form_post"));
         members.put("grant_types_supported", TokenEndpoint.GRANTS);
         members.put("token_endpoint_auth_methods_supported", methods);
         members.put("introspection_endpoint_auth_methods_supported", methods.subList(0, 2));

@@ -41,6 +41,8 @@ public final class SignInPage {
     private final Clock clock;
     private volatile String subject = "alice";
     private volatile boolean refuses;
+    private volatile boolean requiresPushed;
+    private final Map<String, Map<String, String>> pushed = new ConcurrentHashMap<>();
     private final Map<String, Object> forcedClaims = new ConcurrentHashMap<>();
     private volatile @Nullable RSAKey key;
 
@@ -67,6 +69,31 @@ public final class SignInPage {
         refuses = true;
     }
 
+    /** From now on authorization requests are taken only if they were pushed before (RFC 9126), and the metadata says so. */
+    public void requiresPushedRequests() {
+        requiresPushed = true;
+    }
+
+    boolean arePushedRequestsRequired() {
+        return requiresPushed;
+    }
+
+    /** Keeps a request whose client has authenticated itself; its {@code request_uri} works once. */
+    Map<String, Object> push(String clientId, FormBody form) {
+        Map<String, String> request = new HashMap<>(form.fields());
+        if (request.containsKey("request_uri")) {
+            throw OAuthRefusal.invalidRequest("The parameter request_uri must not be pushed");
+        }
+        if (!request.containsKey("redirect_uri")) {
+            throw OAuthRefusal.invalidRequest("Invalid parameter: redirect_uri");
+        }
+        request.put("client_id", clientId);
+        request.remove("client_secret");
+        String requestUri = "urn:ietf:params:oauth:request_uri:" + UUID.randomUUID();
+        pushed.put(requestUri, request);
+        return Map.of("request_uri", requestUri, "expires_in", 60);
+    }
+
     /** ID tokens carry that claim, whatever were right. */
     public void forceClaim(String name, Object value) {
         forcedClaims.put(name, value);
@@ -85,6 +112,16 @@ public final class SignInPage {
     HttpAnswer answer(URI issuer, String query, Set<String> clients) {
         Map<String, String> asked = new HashMap<>();
         URLUtils.parseParameters(query).forEach((name, values) -> asked.put(name, values.get(0)));
+        String requestUri = asked.get("request_uri");
+        if (requestUri != null) {
+            Map<String, String> kept = pushed.remove(requestUri);
+            if (kept == null
+                    || !asked.getOrDefault("client_id", "").equals(kept.get("client_id"))
+                    || asked.size() > 2) {
+                return HttpAnswer.text(400, "PAR not found. not issued or used multiple times.");
+            }
+            asked.putAll(kept);
+        }
         String redirectUri = asked.get("redirect_uri");
         if (redirectUri == null || !clients.contains(asked.getOrDefault("client_id", ""))) {
             return HttpAnswer.text(400, "Invalid parameter: redirect_uri or client_id");
@@ -102,10 +139,31 @@ public final class SignInPage {
         } else {
             answer.put("code", List.of(newCode(asked, redirectUri)));
         }
-        return new HttpAnswer(302, Map.of("Location", redirectUri + "?" + URLUtils.serializeParameters(answer)), "");
+        return "form_post".equals(asked.get("response_mode"))
+                ? form(redirectUri, answer)
+                : new HttpAnswer(302, Map.of("Location", redirectUri + "?" + URLUtils.serializeParameters(answer)), "");
     }
 
-    private static @Nullable String problem(Map<String, String> asked) {
+    /** A page that posts itself (OAuth 2.0 Form Post Response Mode). */
+    private static HttpAnswer form(String redirectUri, Map<String, List<String>> answer) {
+        StringBuilder page =
+                new StringBuilder("<html><body onload=\"document.forms[0].submit()\"><form method=\"post\" action=\""
+                        + redirectUri + "\">");
+        answer.forEach((name, values) -> page.append("<input type=\"hidden\" name=\"")
+                .append(name)
+                .append("\" value=\"")
+                .append(values.get(0).replace("&", "&amp;").replace("\"", "&quot;"))
+                .append("\"/>"));
+        return new HttpAnswer(
+                200,
+                Map.of("Content-Type", "text/html"),
+                page.append("</form></body></html>").toString());
+    }
+
+    private @Nullable String problem(Map<String, String> asked) {
+        if (requiresPushed && !asked.containsKey("request_uri")) {
+            return "Pushed Authorization Request is only allowed.";
+        }
         if (!"code".equals(asked.get("response_type"))) {
             return "Invalid response_type";
         }

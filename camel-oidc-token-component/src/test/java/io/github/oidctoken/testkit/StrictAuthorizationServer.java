@@ -44,6 +44,11 @@ public final class StrictAuthorizationServer implements AutoCloseable {
                 new IntrospectionEndpoint(authenticator, store),
                 this::metadata,
                 signInPage::keys,
+                request -> signInPage.push(
+                        authenticator
+                                .authenticate(request.authorization(), request.form())
+                                .clientId(),
+                        request.form()),
                 query -> signInPage.answer(issuer(), query, settings.clients().keySet()),
                 faults);
         this.http = new LoopbackHttpServer("authorization-server", settings.port(), endpoints);
@@ -201,6 +206,8 @@ public final class StrictAuthorizationServer implements AutoCloseable {
                 tokenEndpoint(),
                 introspectionEndpoint(),
                 below(settings.paths().jwks()),
+                below(Endpoints.PUSHED),
+                signInPage.arePushedRequestsRequired(),
                 settings.scopes());
     }
 }

@@ -42,6 +42,9 @@ public record ClientRegistration(
     /** The principal of a client whose {@code principal} option is not set. */
     public static final String DEFAULT_PRINCIPAL = "default";
 
+    /** In characters. */
+    public static final int LONGEST_PRINCIPAL = 256;
+
     public ClientRegistration {
         targets = List.copyOf(targets);
         routes = List.copyOf(routes);

@@ -22,14 +22,10 @@ final class ClientRegistrationReader {
             Set.of("subjectToken", "subjectTokenType", "actorToken", "actorTokenType", "requestedTokenType");
 
     /** Options that one grant needs and the others would silently ignore. */
-    private static final Set<String> OF_ONE_GRANT = Set.of(
-            "username",
-            "password",
-            "refreshToken",
-            "redirectUri",
-            "postLogoutRedirectUri",
-            "allowedSubjects",
-            "authorizationParameters");
+    private static final Set<String> OF_ONE_GRANT = Stream.concat(
+                    Stream.of("username", "password", "refreshToken", "allowedSubjects"),
+                    AuthorizationCodeReader.OPTIONS.stream())
+            .collect(Collectors.toUnmodifiableSet());
 
     /** The URN as it looks once it is normalized like the other names. */
     private static final String EXCHANGE_URN = Grant.TokenExchange.GRANT_TYPE.replace('-', '_');
@@ -140,7 +136,8 @@ final class ClientRegistrationReader {
             case "authorization_code" -> {
                 refuseOthers(
                         grant,
-                        Set.of("redirectUri", "postLogoutRedirectUri", "allowedSubjects", "authorizationParameters"));
+                        Stream.concat(Stream.of("allowedSubjects"), AuthorizationCodeReader.OPTIONS.stream())
+                                .collect(Collectors.toSet()));
                 yield authorizationCode();
             }
             case "device_code" -> {
@@ -174,12 +171,7 @@ final class ClientRegistrationReader {
         options.required("redirectUri", "the server sends the browser back to it, with the code");
         URI redirectUri = Objects.requireNonNull(endpoint("redirectUri"));
         Set<String> subjects = allowedSubjects();
-        return new Grant.AuthorizationCode(
-                redirectUri,
-                endpoint("postLogoutRedirectUri"),
-                subjects,
-                ReservedParameters.OF_AUTHORIZATION_REQUESTS.refuse(
-                        options, "authorizationParameters", options.map("authorizationParameters")));
+        return new AuthorizationCodeReader(options).read(redirectUri, endpoint("postLogoutRedirectUri"), subjects);
     }
 
     /** Who may sign in; only an ID token says who did. */

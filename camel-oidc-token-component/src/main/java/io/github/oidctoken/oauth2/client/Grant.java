@@ -2,6 +2,7 @@ package io.github.oidctoken.oauth2.client;
 
 import io.github.oidctoken.oauth2.Secret;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -124,12 +125,18 @@ public sealed interface Grant {
      * @param allowedSubjects who may sign in, by {@code sub}; empty when anybody may be the first
      * @param postLogoutRedirectUri where the server sends the browser back to after a logout; absent when it shows a page of its own
      * @param authorizationParameters further parameters of the address where the person signs in, such as {@code prompt}
+     * @param maxAge how long ago the person may have proved who it is, by {@code auth_time}; absent when any time will do
+     * @param principalClaim the claim of the ID token that names the principal of the session; absent when the client's {@code principal} does
      */
     record AuthorizationCode(
             URI redirectUri,
             @Nullable URI postLogoutRedirectUri,
             Set<String> allowedSubjects,
-            Map<String, String> authorizationParameters)
+            Map<String, String> authorizationParameters,
+            ResponseMode responseMode,
+            PushedAuthorization pushedAuthorization,
+            @Nullable Duration maxAge,
+            @Nullable String principalClaim)
             implements Grant {
 
         public AuthorizationCode {
@@ -156,7 +163,8 @@ public sealed interface Grant {
         @Override
         public String toString() {
             return "AuthorizationCode[redirectUri=" + redirectUri + ", allowedSubjects=" + allowedSubjects
-                    + ", authorizationParameters=" + authorizationParameters.keySet() + "]";
+                    + ", authorizationParameters=" + authorizationParameters.keySet() + ", responseMode=" + responseMode
+                    + ", pushedAuthorization=" + pushedAuthorization + ", principalClaim=" + principalClaim + "]";
         }
     }
 

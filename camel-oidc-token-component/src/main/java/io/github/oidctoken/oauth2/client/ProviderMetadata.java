@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where an authorization server is asked: its issuer and endpoints, as far as they are known. Members carry the meaning of RFC 8414 section 2.
  *
+ * @param requiresPushedAuthorization whether the server takes authorization requests only where they were pushed before (RFC 9126)
  * @param issuerInResponse whether the server announces that every authorization response carries {@code iss} (RFC 9207)
  */
 public record ProviderMetadata(
@@ -19,6 +20,7 @@ public record ProviderMetadata(
         @Nullable URI deviceAuthorizationEndpoint,
         @Nullable URI pushedAuthorizationRequestEndpoint,
         @Nullable URI jwksUri,
+        boolean requiresPushedAuthorization,
         boolean issuerInResponse) {
 
     /** What is known of a server that announces nothing further. */
@@ -44,6 +46,7 @@ public record ProviderMetadata(
                 deviceAuthorizationEndpoint,
                 pushedAuthorizationRequestEndpoint,
                 jwksUri,
+                false,
                 false);
     }
 
@@ -60,6 +63,7 @@ public record ProviderMetadata(
                 first(deviceAuthorizationEndpoint, other.deviceAuthorizationEndpoint),
                 first(pushedAuthorizationRequestEndpoint, other.pushedAuthorizationRequestEndpoint),
                 first(jwksUri, other.jwksUri),
+                requiresPushedAuthorization || other.requiresPushedAuthorization,
                 issuerInResponse || other.issuerInResponse);
     }
 

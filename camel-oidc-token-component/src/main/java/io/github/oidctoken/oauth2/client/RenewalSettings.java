@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param lease how long a node that announced a renewal keeps the right to it
  * @param maxWait how long a caller without a usable token waits
  * @param maxPrincipals how many principals of this client are remembered
+ * @param awaitSignIn how long a caller waits for somebody to sign in, where a person must
  * @param keepAlive whether a session that only a person can start is renewed although nobody uses it
  */
 public record RenewalSettings(
@@ -24,6 +25,7 @@ public record RenewalSettings(
         Duration lease,
         Duration maxWait,
         int maxPrincipals,
+        Duration awaitSignIn,
         boolean keepAlive) {
 
     /** The settings of a client that sets none of these options. */
@@ -36,6 +38,7 @@ public record RenewalSettings(
             Duration.ofSeconds(40),
             Duration.ofSeconds(30),
             10_000,
+            Duration.ZERO,
             false);
 
     static RenewalSettings of(ClientOptions options) {
@@ -48,15 +51,17 @@ public record RenewalSettings(
                 options.duration("lease", DEFAULTS.lease),
                 options.duration("maxWait", DEFAULTS.maxWait),
                 options.number("maxPrincipals", DEFAULTS.maxPrincipals),
+                options.durationOrZero("awaitSignIn", DEFAULTS.awaitSignIn),
                 options.flag("keepAlive"));
         if (settings.requestTimeout.compareTo(settings.readLimit) > 0) {
             throw options.invalid("requestTimeout", "must not be longer than " + options.key("readLimit") + ".");
         }
-        if (settings.lease.compareTo(settings.readLimit.plus(settings.storeBudget)) < 0) {
+        if (settings.lease.compareTo(settings.readLimit.plus(settings.storeBudget)) <= 0) {
             throw options.invalid(
                     "lease",
-                    "must be at least " + options.key("readLimit") + " plus " + options.key("storeBudget")
-                            + ", or a slow answer outlives the right to it.");
+                    "must be longer than " + options.key("readLimit") + " plus " + options.key("storeBudget")
+                            + " together: with no time left between the announcement of a request and the request itself,"
+                            + " none is ever sent.");
         }
         return settings;
     }

@@ -24,7 +24,7 @@ enum ReservedParameters {
             "requested_token_type",
             "client_assertion",
             "client_assertion_type"),
-    /** A response_mode other than query would keep our cookie at home; what is secret does not belong into an address. */
+    /** What is secret does not belong into an address. */
     OF_AUTHORIZATION_REQUESTS(
             "response_type",
             "response_mode",

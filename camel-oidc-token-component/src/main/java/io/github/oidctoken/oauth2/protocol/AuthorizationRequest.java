@@ -6,12 +6,16 @@ import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.State;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.oauth2.sdk.util.URLUtils;
 import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.client.Grant;
+import io.github.oidctoken.oauth2.client.ResponseMode;
 import java.net.URI;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -36,23 +40,19 @@ public record AuthorizationRequest(Secret state, Secret nonce, Secret codeVerifi
         return Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
-    /**
-     * The address at which a person signs in, for the browser.
-     *
-     * @param endpoint the authorization endpoint; what it has of a query stays
-     */
-    public URI uri(ClientRegistration client, URI endpoint) {
-        if (!(client.grant() instanceof Grant.AuthorizationCode grant)) {
-            throw new IllegalArgumentException("The client's grant needs no sign-in");
-        }
+    /** What is asked for, by the names of RFC 6749 section 4.1.1 and its extensions. */
+    public Map<String, List<String>> parameters(ClientRegistration client) {
+        Grant.AuthorizationCode grant = grant(client);
         List<String> scopes = client.request().scopes();
         com.nimbusds.oauth2.sdk.AuthorizationRequest.Builder builder =
                 new com.nimbusds.oauth2.sdk.AuthorizationRequest.Builder(
                                 ResponseType.CODE, new ClientID(client.clientId()))
-                        .endpointURI(endpoint)
                         .redirectionURI(grant.redirectUri())
                         .state(new State(state.value()))
                         .codeChallenge(new CodeVerifier(codeVerifier.value()), CodeChallengeMethod.S256);
+        if (grant.responseMode() != ResponseMode.QUERY) {
+            builder.customParameter("response_mode", grant.responseMode().value());
+        }
         if (!scopes.isEmpty()) {
             builder.scope(new Scope(scopes.toArray(String[]::new)));
         }
@@ -67,6 +67,40 @@ public record AuthorizationRequest(Secret state, Secret nonce, Secret codeVerifi
             builder.customParameter("audience", audience);
         }
         grant.authorizationParameters().forEach(builder::customParameter);
-        return builder.build().toURI();
+        return builder.build().toParameters();
+    }
+
+    /**
+     * The address at which a person signs in, for the browser.
+     *
+     * @param endpoint the authorization endpoint; what it has of a query stays
+     */
+    public URI uri(ClientRegistration client, URI endpoint) {
+        return with(endpoint, parameters(client));
+    }
+
+    /**
+     * The same where the server has the request already (RFC 9126 section 4).
+     *
+     * @param requestUri what the server gave for it
+     */
+    public static URI uri(ClientRegistration client, URI endpoint, String requestUri) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        parameters.put("client_id", List.of(client.clientId()));
+        parameters.put("request_uri", List.of(requestUri));
+        return with(endpoint, parameters);
+    }
+
+    private static URI with(URI endpoint, Map<String, List<String>> parameters) {
+        String address = endpoint.toString();
+        return URI.create(
+                address + (endpoint.getRawQuery() == null ? "?" : "&") + URLUtils.serializeParameters(parameters));
+    }
+
+    private static Grant.AuthorizationCode grant(ClientRegistration client) {
+        if (client.grant() instanceof Grant.AuthorizationCode grant) {
+            return grant;
+        }
+        throw new IllegalArgumentException("The client's grant needs no sign-in");
     }
 }

@@ -2,11 +2,9 @@ package io.github.oidctoken.oauth2.protocol;
 
 import com.nimbusds.oauth2.sdk.util.URLUtils;
 import io.github.oidctoken.oauth2.Secret;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,21 +24,9 @@ public record AuthorizationResponse(
         @Nullable String error,
         @Nullable String errorDescription) {
 
-    /**
-     * Reads the query of the redirect.
-     *
-     * @return empty if a parameter comes twice, which RFC 6749 section 3.1 forbids
-     */
-    public static Optional<AuthorizationResponse> ofQuery(String query) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        for (Map.Entry<String, List<String>> parameter :
-                URLUtils.parseParameters(query).entrySet()) {
-            if (parameter.getValue().size() != 1) {
-                return Optional.empty();
-            }
-            parameters.put(parameter.getKey(), parameter.getValue().get(0));
-        }
-        return Optional.of(of(parameters));
+    /** The fields of a query or a form, each with all its values: one that comes twice is forbidden (RFC 6749 section 3.1). */
+    public static Map<String, List<String>> fields(String text) {
+        return URLUtils.parseParameters(text);
     }
 
     /** Takes the parameters by their names. */

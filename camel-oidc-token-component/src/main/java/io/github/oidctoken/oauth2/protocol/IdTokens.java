@@ -3,6 +3,7 @@ package io.github.oidctoken.oauth2.protocol;
 import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.client.Grant;
 import io.github.oidctoken.oauth2.client.ProviderMetadata;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +36,19 @@ public final class IdTokens {
 
     /** What became of an ID token. */
     public sealed interface Outcome {
-        /** It is right, and this is who has signed in. */
-        record Valid(String subject) implements Outcome {}
+        /** It is right, and this is what it says; who has signed in is in {@code sub}. */
+        record Valid(Map<String, Object> claims) implements Outcome {
+
+            public String subject() {
+                return String.valueOf(claims.get("sub"));
+            }
+
+            /** Claims are about a person: only their names are shown. */
+            @Override
+            public String toString() {
+                return "Valid" + claims.keySet();
+            }
+        }
 
         /** It is not; the reason follows the words "the ID token" and holds no part of it that could be secret. */
         record Invalid(String reason, @Nullable Throwable cause) implements Outcome {}
@@ -70,13 +82,14 @@ public final class IdTokens {
         JwtSignatures.Outcome.Verified verified = (JwtSignatures.Outcome.Verified) outcome;
         Map<String, Object> claims = verified.claims();
         String problem = problem(claims, client.clientId(), server.issuer(), nonce);
+        if (problem == null && client.grant() instanceof Grant.AuthorizationCode grant && grant.maxAge() != null) {
+            problem = tooOld(instant(claims.get("auth_time")), grant.maxAge());
+        }
         if (problem == null && claims.get("at_hash") instanceof String hash) {
             String algorithm = String.valueOf(verified.header().get("alg"));
             problem = hash.equals(hash(accessToken, algorithm)) ? null : "belongs to another access token (at_hash)";
         }
-        return problem == null
-                ? new Outcome.Valid(String.valueOf(claims.get("sub")))
-                : new Outcome.Invalid(problem, null);
+        return problem == null ? new Outcome.Valid(claims) : new Outcome.Invalid(problem, null);
     }
 
     private @Nullable String problem(
@@ -107,6 +120,15 @@ public final class IdTokens {
             return "answers another sign-in: its nonce is not the one that was sent";
         }
         return claims.get("sub") instanceof String subject && !subject.isBlank() ? null : "does not say who signed in";
+    }
+
+    private @Nullable String tooOld(@Nullable Instant authenticated, Duration maxAge) {
+        if (authenticated == null) {
+            return "does not say when the person proved who it is (auth_time), although max_age was asked for";
+        }
+        return authenticated.plus(maxAge).plus(TOLERANCE).isBefore(time.now())
+                ? "is about a person who proved who it is at " + authenticated + ", longer ago than max_age allows"
+                : null;
     }
 
     private static @Nullable Instant instant(@Nullable Object seconds) {

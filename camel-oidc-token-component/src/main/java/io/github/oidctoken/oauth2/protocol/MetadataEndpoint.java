@@ -96,6 +96,7 @@ public final class MetadataEndpoint {
                 uri(json, "device_authorization_endpoint"),
                 uri(json, "pushed_authorization_request_endpoint"),
                 uri(json, "jwks_uri"),
+                Boolean.TRUE.equals(json.all().get("require_pushed_authorization_requests")),
                 Boolean.TRUE.equals(json.all().get("authorization_response_iss_parameter_supported"))));
     }
 

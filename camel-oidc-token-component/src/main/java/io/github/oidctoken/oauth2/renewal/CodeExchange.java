@@ -3,6 +3,7 @@ package io.github.oidctoken.oauth2.renewal;
 import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.SignInFailedException;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.client.Grant;
 import io.github.oidctoken.oauth2.client.ProviderMetadata;
 import io.github.oidctoken.oauth2.protocol.IdTokens;
 import io.github.oidctoken.oauth2.protocol.TokenOutcome;
@@ -54,12 +55,13 @@ record CodeExchange(
             throw new Failures(client, code.grantType()).of(answered.outcome());
         }
         Received received = received(granted.response(), answered);
-        String subject = subject(granted.response());
+        IdTokens.Outcome.Valid person = person(granted.response());
+        String subject = person == null ? null : person.subject();
         allow(subject);
-        return new Exchanged(received, subject);
+        return new Exchanged(received, subject, person == null ? null : principal(person));
     }
 
-    private @Nullable String subject(TokenResponse response) {
+    private IdTokens.Outcome.@Nullable Valid person(TokenResponse response) {
         if (!client.request().scopes().contains("openid")) {
             return null;
         }
@@ -72,7 +74,26 @@ record CodeExchange(
         if (outcome instanceof IdTokens.Outcome.Invalid invalid) {
             throw failed("the ID token " + invalid.reason() + ".", invalid.cause());
         }
-        return ((IdTokens.Outcome.Valid) outcome).subject();
+        return (IdTokens.Outcome.Valid) outcome;
+    }
+
+    /** Whose session it is, where the client leaves that to the ID token. */
+    private @Nullable String principal(IdTokens.Outcome.Valid person) {
+        if (!(client.grant() instanceof Grant.AuthorizationCode grant) || grant.principalClaim() == null) {
+            return null;
+        }
+        boolean usable = person.claims().get(grant.principalClaim()) instanceof String name
+                && !name.isBlank()
+                && name.length() <= ClientRegistration.LONGEST_PRINCIPAL
+                && !name.equals(ClientRegistration.DEFAULT_PRINCIPAL);
+        if (!usable) {
+            throw failed(
+                    "the ID token's claim '" + grant.principalClaim()
+                            + "' names nobody whose session this could be. Have the server send it, or set "
+                            + client.option("principalClaim") + " to a claim that everybody has, such as sub.",
+                    null);
+        }
+        return (String) person.claims().get(grant.principalClaim());
     }
 
     private void allow(@Nullable String subject) {

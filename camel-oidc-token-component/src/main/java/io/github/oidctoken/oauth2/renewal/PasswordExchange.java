@@ -34,7 +34,7 @@ record PasswordExchange(ClientRegistration client, AccessKey key, Grant.Password
             answered = ask(parts.secrets().present(client));
         }
         if (answered.outcome() instanceof TokenOutcome.Granted granted) {
-            return new Exchanged(received(granted.response(), answered), null);
+            return new Exchanged(received(granted.response(), answered), null, null);
         }
         throw failure(answered.outcome());
     }

@@ -20,6 +20,9 @@ final class RefusalAdvice {
                 return advice;
             }
         }
+        if (grantType.equals(AuthorizationRequests.PUSHED) && !error.equals("invalid_client")) {
+            return pushed(client, refused);
+        }
         return switch (error) {
             case "invalid_client" -> credentials(client);
             case "unauthorized_client" ->
@@ -38,6 +41,22 @@ final class RefusalAdvice {
                         + client.option("clientAuthentication") + " and " + client.option("parameters") + ".";
             case "temporarily_unavailable", "server_error", "slow_down" -> "The server asks for patience.";
             default -> "Check the server's log for the reason.";
+        };
+    }
+
+    /** What the person would have been told by the server's page. */
+    private static String pushed(ClientRegistration client, TokenOutcome.Refused refused) {
+        return switch (String.valueOf(refused.error())) {
+            case "unauthorized_client" ->
+                refused.status() == 401
+                        ? credentials(client)
+                        : "Allow the authorization code flow for this client at the server.";
+            case "invalid_scope" ->
+                "Check " + client.option("scope") + ", and that the server allows these scopes to this client.";
+            case "invalid_target" -> "Check " + client.option("resource") + " and " + client.option("audience") + ".";
+            default ->
+                "Check " + client.option("redirectUri") + ", which must be registered at the server exactly so, "
+                        + client.option("authorizationParameters") + " and " + client.option("responseMode") + ".";
         };
     }
 

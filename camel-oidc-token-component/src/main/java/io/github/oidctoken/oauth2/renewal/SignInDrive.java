@@ -5,6 +5,7 @@ import io.github.oidctoken.oauth2.client.RenewalSettings;
 import io.github.oidctoken.oauth2.protocol.TokenResponse;
 import io.github.oidctoken.oauth2.renewal.SignInExchange.Exchanged;
 import io.github.oidctoken.oauth2.repository.RepositoryException;
+import io.github.oidctoken.oauth2.token.AccessKey;
 import io.github.oidctoken.oauth2.token.TokenSet;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,7 @@ final class SignInDrive implements StartedRenewal {
                     exchange.parts().time(),
                     exchange.parts().random());
             stake.unsaved();
-            return drive(signIn, signIn::start).thenApply(stored -> exchanged);
+            return drive(signIn, exchange.owner(exchanged), signIn::start).thenApply(stored -> exchanged);
         });
     }
 
@@ -76,15 +77,16 @@ final class SignInDrive implements StartedRenewal {
         return exchange.run();
     }
 
-    private CompletableFuture<Void> drive(SignIn signIn, Supplier<Step> next) {
+    private CompletableFuture<Void> drive(SignIn signIn, AccessKey owner, Supplier<Step> next) {
         return CompletableFuture.supplyAsync(
-                        () -> advance(signIn, next.get()),
+                        () -> advance(signIn, owner, next.get()),
                         exchange.parts().threads().sessions())
                 .thenCompose(step -> {
                     if (step instanceof Step.Pause pause) {
                         CompletableFuture<Void> over = new CompletableFuture<>();
                         var unused = exchange.parts().alarm(pause.duration(), () -> over.complete(null));
-                        return over.thenCompose(nothing -> drive(signIn, () -> signIn.on(new Step.Event.Resumed())));
+                        return over.thenCompose(
+                                nothing -> drive(signIn, owner, () -> signIn.on(new Step.Event.Resumed())));
                     }
                     if (step instanceof Step.Failed failed) {
                         if (failed.failure().getCause() instanceof RepositoryException) {
@@ -96,9 +98,9 @@ final class SignInDrive implements StartedRenewal {
                 });
     }
 
-    private Step advance(SignIn signIn, Step first) {
-        StoredSession session = new StoredSession(
-                exchange.parts().repository(), exchange.key().session().documentKey(), stake);
+    private Step advance(SignIn signIn, AccessKey owner, Step first) {
+        StoredSession session =
+                new StoredSession(exchange.parts().repository(), owner.session().documentKey(), stake);
         Step step = first;
         while (step instanceof Step.Find || step instanceof Step.Write) {
             step = signIn.on(step instanceof Step.Write write ? session.write(write) : session.find());
@@ -119,7 +121,7 @@ final class SignInDrive implements StartedRenewal {
                 refreshLife == null ? null : obtainedAt.plus(refreshLife),
                 false,
                 exchange.client().request().scopes(),
-                Secret.sha256(exchange.key().encoded()),
+                Secret.sha256(exchange.owner(exchanged).encoded()),
                 exchanged.received().stored(obtainedAt),
                 null,
                 parts.node(),

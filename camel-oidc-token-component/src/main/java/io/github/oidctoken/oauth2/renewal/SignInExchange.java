@@ -12,7 +12,7 @@ interface SignInExchange {
 
     ClientRegistration client();
 
-    /** Whose tokens they will be. */
+    /** Whose tokens they will be, unless the ID token is to say so. */
     AccessKey key();
 
     RenewalParts parts();
@@ -30,6 +30,12 @@ interface SignInExchange {
      */
     Exchanged run();
 
+    /** Whose tokens they are, once it is known. */
+    default AccessKey owner(Exchanged exchanged) {
+        String principal = exchanged.principal();
+        return principal == null ? key() : AccessKey.of(client(), principal);
+    }
+
     /** Takes note of the server's time in an answer. */
     default Received received(TokenResponse response, Step.Event.Answered answered) {
         Instant date = response.serverTime();
@@ -43,6 +49,10 @@ interface SignInExchange {
      * What the server gave.
      *
      * @param subject who has signed in; absent when no ID token was asked for
+     * @param principal whose session it is, where the ID token says so; absent where that was known before
      */
-    record Exchanged(Received received, @Nullable String subject) {}
+    record Exchanged(
+            Received received,
+            @Nullable String subject,
+            @Nullable String principal) {}
 }

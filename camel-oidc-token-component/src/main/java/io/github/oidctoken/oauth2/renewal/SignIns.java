@@ -4,7 +4,6 @@ import io.github.oidctoken.oauth2.AuthorizationRefusedException;
 import io.github.oidctoken.oauth2.OidcTokenException;
 import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.SignInFailedException;
-import io.github.oidctoken.oauth2.client.ClientConfigurationException;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.client.Grant;
 import io.github.oidctoken.oauth2.client.ProviderMetadata;
@@ -27,11 +26,13 @@ public final class SignIns {
 
     private final RenewalParts parts;
     private final TokenManager manager;
+    private final AuthorizationRequests requests;
     private final IdTokens idTokens;
     private final UsedStates states;
     private final StartedRenewals started;
 
-    SignIns(RenewalParts parts, TokenManager manager, IdTokens idTokens) {
+    SignIns(RenewalParts parts, TokenManager manager, IdTokens idTokens, AuthorizationRequests requests) {
+        this.requests = requests;
         this.parts = parts;
         this.manager = manager;
         this.idTokens = idTokens;
@@ -43,19 +44,11 @@ public final class SignIns {
     public CompletionStage<SignInAttempt.Started> begin(ClientRegistration client, String principal) {
         return CompletableFuture.supplyAsync(
                 () -> {
-                    URI endpoint = parts.server()
-                            .metadata(client, key(client, principal), ProviderMetadata::authorizationEndpoint)
-                            .authorizationEndpoint();
-                    if (endpoint == null) {
-                        throw new ClientConfigurationException(
-                                client.name(),
-                                "nothing says where a person signs in. Set " + client.option("authorizationEndpoint")
-                                        + ", or " + client.option("issuer") + " of a server that names it.");
-                    }
                     AuthorizationRequest request = AuthorizationRequest.random(parts.random());
+                    URI address = requests.address(client, key(client, principal), request);
                     SignInAttempt attempt = new SignInAttempt(
                             client.name(), principal, request, parts.time().now());
-                    return new SignInAttempt.Started(attempt, request.uri(client, endpoint));
+                    return new SignInAttempt.Started(attempt, address);
                 },
                 parts.threads().sessions());
     }
@@ -103,8 +96,9 @@ public final class SignIns {
     private CompletionStage<SignedIn> store(SignInDrive drive, ClientRegistration client, String principal) {
         drive.signIn();
         return drive.result().thenApply(exchanged -> {
-            manager.signedIn(key(client, principal).session());
-            return signedIn(client, principal, exchanged);
+            String whose = exchanged.principal() == null ? principal : exchanged.principal();
+            manager.signedIn(key(client, whose).session());
+            return signedIn(client, whose, exchanged);
         });
     }
 
@@ -142,7 +136,8 @@ public final class SignIns {
             throw new AuthorizationRefusedException(
                     client.name(),
                     "Client '" + client.name() + "': the authorization server did not let the person sign in: " + error
-                            + (description == null ? "" : ", " + description) + ". " + advice(client, error),
+                            + (description == null ? "" : ", " + description) + ". "
+                            + advice(client, error, description),
                     error,
                     description);
         }
@@ -170,7 +165,10 @@ public final class SignIns {
         }
     }
 
-    private static String advice(ClientRegistration client, String error) {
+    private static String advice(ClientRegistration client, String error, @Nullable String description) {
+        if (description != null && description.contains("Pushed Authorization Request")) {
+            return "Set " + client.option("pushedAuthorization") + " = always.";
+        }
         return switch (error) {
             case "access_denied" -> "The person, or a rule of the server, has refused.";
             case "invalid_scope" -> "Check " + client.option("scope") + ".";

@@ -7,6 +7,7 @@ import io.github.oidctoken.oauth2.protocol.DeviceAuthorizationEndpoint;
 import io.github.oidctoken.oauth2.protocol.IdTokens;
 import io.github.oidctoken.oauth2.protocol.JsonWebKeys;
 import io.github.oidctoken.oauth2.protocol.JwtSignatures;
+import io.github.oidctoken.oauth2.protocol.PushedAuthorizationRequestEndpoint;
 import io.github.oidctoken.oauth2.protocol.Transport;
 import io.github.oidctoken.oauth2.protocol.UserinfoEndpoint;
 import io.github.oidctoken.oauth2.repository.MemoryTokenRepository;
@@ -268,7 +269,11 @@ public final class TokenEngine implements AutoCloseable {
                     new Explainer(manager, renewals, keepAlive, parts),
                     new StatusReader(manager, renewals, keepAlive, parts),
                     new TokenValidation(transport, time, parts.secrets(), parts.threads()::grants),
-                    new SignIns(parts, manager, idTokens),
+                    new SignIns(
+                            parts,
+                            manager,
+                            idTokens,
+                            new AuthorizationRequests(parts, new PushedAuthorizationRequestEndpoint(transport))),
                     new Logins(parts, manager),
                     new DeviceSignIns(parts, manager, idTokens, new DeviceAuthorizationEndpoint(transport)),
                     new SignOuts(parts, manager),

@@ -160,7 +160,9 @@ class ClientRegistrationTest {
                 "refreshMargin       | soon                       | clients[ifs].refresh-margin must be a duration",
                 "refreshMargin       | -5s                        | clients[ifs].refresh-margin must be longer than zero",
                 "requestTimeout      | 31s                        | must not be longer than clients[ifs].read-limit",
-                "lease               | 20s                        | clients[ifs].lease must be at least clients[ifs].read-limit",
+                "lease               | 20s                        | clients[ifs].lease must be longer than clients[ifs].read-limit",
+                "lease               | 35s                        | clients[ifs].lease must be longer than clients[ifs].read-limit",
+                "responseMode        | form_post                  | the grant is client_credentials",
                 "maxPrincipals       | many                       | clients[ifs].max-principals must be a whole number",
                 "maxPrincipals       | 0                          | clients[ifs].max-principals must be a whole number",
                 "resource            | orders                     | clients[ifs].resource must be absolute URIs",
@@ -183,6 +185,28 @@ class ClientRegistrationTest {
         assertThatThrownBy(() -> ClientRegistration.of(ClientOptions.of("ifs", options)))
                 .isInstanceOf(ClientConfigurationException.class)
                 .hasMessageStartingWith("Client 'ifs': ")
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "responseMode            | form_post | clients[ifs].redirect-uri must be https",
+                "responseMode            | fragment  | clients[ifs].response-mode is not known. It can be query, form_post.",
+                "pushedAuthorization     | yes       | clients[ifs].pushed-authorization is not known. It can be auto, always, never.",
+                "principalClaim          | sub       | Add openid to clients[ifs].scope",
+                "authorizationParameters | 300       | Add openid to clients[ifs].scope",
+            })
+    void anOptionOfSignInsIsNamedWithItsRemedy(String option, String value, String message) {
+        Map<String, Object> options = options();
+        options.put("grant", "authorization_code");
+        options.put("redirectUri", "http://me.example.com/back");
+        options.put("allowInsecure", "true");
+        options.put(option, option.equals("authorizationParameters") ? Map.of("max_age", value) : value);
+
+        assertThatThrownBy(() -> ClientRegistration.of(ClientOptions.of("ifs", options)))
+                .isInstanceOf(ClientConfigurationException.class)
                 .hasMessageContaining(message);
     }
 

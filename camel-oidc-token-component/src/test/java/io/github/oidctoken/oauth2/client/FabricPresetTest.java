@@ -24,7 +24,14 @@ class FabricPresetTest {
 
         assertThat(client.grant())
                 .isEqualTo(new Grant.AuthorizationCode(
-                        URI.create("https://esb.example.com/connected/"), null, java.util.Set.of(), Map.of()));
+                        URI.create("https://esb.example.com/connected/"),
+                        null,
+                        java.util.Set.of(),
+                        Map.of(),
+                        ResponseMode.QUERY,
+                        PushedAuthorization.AUTO,
+                        null,
+                        null));
         assertThat(client.provider().authorizationEndpoint())
                 .isEqualTo(URI.create("https://login.example.com/oauth/authorize"));
         assertThat(client.provider().tokenEndpoint()).isEqualTo(URI.create("https://login.example.com/oauth/token"));
