@@ -22,7 +22,8 @@ record TokenWait(ClientRegistration client) {
 
     /** A stage that is done in time, one way or the other. The shared stage behind it is left alone. */
     CompletableFuture<AccessToken> bounded(CompletionStage<AccessToken> stage) {
-        Duration limit = client.renewal().maxWait().plus(GRACE);
+        Duration limit =
+                client.renewal().maxWait().plus(client.renewal().awaitSignIn()).plus(GRACE);
         return stage.toCompletableFuture().copy().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 

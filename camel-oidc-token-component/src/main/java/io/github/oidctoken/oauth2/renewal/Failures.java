@@ -128,7 +128,8 @@ final class Failures {
                 "Client '" + client.name() + "': " + (reason == null ? "signed out" : reason) + ". " + remedy(client));
     }
 
-    private static String remedy(ClientRegistration client) {
+    /** Who must do what, where a session has ended or is about to. */
+    static String remedy(ClientRegistration client) {
         return client.grant() instanceof Grant.RefreshToken
                 ? "Get a new refresh token and set " + client.option("refreshToken") + "."
                 : client.grant().repeatable() ? "Sign in again." : signIn(client);

@@ -4,6 +4,8 @@ import io.github.oidctoken.oauth2.client.Grant;
 import io.github.oidctoken.oauth2.protocol.TokenOutcome;
 import io.github.oidctoken.oauth2.protocol.TokenRequest;
 import io.github.oidctoken.oauth2.renewal.SessionRenewal.Stored;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +84,23 @@ final class Rereading implements Phase {
 
     private String reason() {
         String description = refused.errorDescription();
-        return "the server refused the refresh token: invalid_grant" + (description == null ? "" : ", " + description);
+        return "the server refused the refresh token: invalid_grant" + (description == null ? "" : ", " + description)
+                + idled();
+    }
+
+    /** What an operator finds in the morning. */
+    private String idled() {
+        SessionDocument session = base.document();
+        Instant end = session.refreshExpiresAt();
+        if (end == null || !renewal.adoption().hasEnded(session)) {
+            return "";
+        }
+        return "; the session ended at about " + end.truncatedTo(ChronoUnit.SECONDS)
+                + ", since nobody had used it after "
+                + session.renewedAt().truncatedTo(ChronoUnit.SECONDS)
+                + (renewal.settings().keepAlive()
+                        ? ""
+                        : ". " + renewal.client().option("keepAlive")
+                                + " = true keeps sessions alive through quiet hours");
     }
 }

@@ -1,5 +1,7 @@
 package io.github.oidctoken.oauth2.token;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.oidctoken.oauth2.OidcTokenException;
 import io.github.oidctoken.oauth2.ReauthorizationRequiredException;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
@@ -14,7 +16,15 @@ final class RenewalReport {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.github.oidctoken.renewals");
 
+    private static final int MOST_SESSIONS = 10_000;
+
     private final TokenEventListener listener;
+
+    /** Sessions of which it was told that only a person can help. */
+    private final Cache<SessionKey, Boolean> awaitingPerson = Caffeine.newBuilder()
+            .maximumSize(MOST_SESSIONS)
+            .executor(Runnable::run)
+            .build();
 
     RenewalReport(TokenEventListener listener) {
         this.listener = listener;
@@ -23,6 +33,7 @@ final class RenewalReport {
     void succeeded(
             RenewalRequest request, AccessToken token, TokenSet.Origin origin, Duration took, int failuresBefore) {
         ClientRegistration client = request.client();
+        signedIn(request.key().session());
         TokenEvent.Type type = origin == TokenSet.Origin.ADOPTED
                 ? TokenEvent.Type.ADOPTED
                 : request.reason() == RenewalReason.FIRST_USE ? TokenEvent.Type.OBTAINED : TokenEvent.Type.RENEWED;
@@ -60,15 +71,31 @@ final class RenewalReport {
     }
 
     void failed(RenewalRequest request, OidcTokenException failure, Duration took, Backoff backoff) {
+        if (failure instanceof ReauthorizationRequiredException) {
+            personRequired(request, failure, took);
+            return;
+        }
         if (backoff.failures() == 1) {
             LOG.warn("{} Renewals are tried again when the token is asked for.", failure.getMessage());
         } else {
             LOG.debug("{} ({} failures in a row)", failure.getMessage(), backoff.failures());
         }
-        TokenEvent.Type type = failure instanceof ReauthorizationRequiredException
-                ? TokenEvent.Type.REAUTHORIZATION_REQUIRED
-                : TokenEvent.Type.RENEWAL_FAILED;
-        publish(new TokenEvent(
+        publish(failed(TokenEvent.Type.RENEWAL_FAILED, request, failure, took));
+    }
+
+    /** Told once for each session, however many tokens it has and however often they are asked for, until somebody has signed in. */
+    private void personRequired(RenewalRequest request, OidcTokenException failure, Duration took) {
+        if (awaitingPerson.asMap().putIfAbsent(request.key().session(), true) == null) {
+            LOG.warn("{}", failure.getMessage());
+            publish(failed(TokenEvent.Type.REAUTHORIZATION_REQUIRED, request, failure, took));
+        } else {
+            LOG.debug("{}", failure.getMessage());
+        }
+    }
+
+    private static TokenEvent failed(
+            TokenEvent.Type type, RenewalRequest request, OidcTokenException failure, Duration took) {
+        return new TokenEvent(
                 type,
                 request.client().name(),
                 request.reason(),
@@ -76,16 +103,22 @@ final class RenewalReport {
                 previous(request),
                 null,
                 took,
-                failure.getMessage()));
+                failure.getMessage());
     }
 
-    /** @param end of the session, in server time */
-    void refreshTokenExpiring(ClientRegistration client, Instant end) {
-        LOG.warn(
-                "Client '{}': the session ends at {}, and renewing it does not put that off any more. By then somebody must"
-                        + " sign in again, or a new refresh token must be set.",
-                client.name(),
-                end);
+    /** Somebody has signed in; that the session ends is news from now on. */
+    void signedIn(SessionKey session) {
+        awaitingPerson.invalidate(session);
+    }
+
+    /**
+     * @param end of the session, in server time
+     * @param remedy who must do what, as a sentence
+     */
+    void refreshTokenExpiring(ClientRegistration client, Instant end, String remedy) {
+        String message = "Client '" + client.name() + "': the session ends at " + end
+                + ", and renewing it does not put that off any more. Before that: " + remedy;
+        LOG.warn("{}", message);
         publish(new TokenEvent(
                 TokenEvent.Type.REFRESH_TOKEN_EXPIRING,
                 client.name(),
@@ -94,7 +127,7 @@ final class RenewalReport {
                 null,
                 end,
                 Duration.ZERO,
-                null));
+                message));
     }
 
     /** For those who count. */

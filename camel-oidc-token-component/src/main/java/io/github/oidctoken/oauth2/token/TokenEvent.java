@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param previousFingerprint the token's that it replaces; absent when there was none
  * @param expiresAt when the new token, or the session that expires, ends; absent when there is none
  * @param took how long the renewal took
- * @param failure the message of what went wrong; absent when nothing did
+ * @param failure the message of what went wrong, or will, and who must do what; absent when nothing did
  */
 public record TokenEvent(
         Type type,

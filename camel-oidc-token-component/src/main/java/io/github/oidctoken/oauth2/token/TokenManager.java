@@ -75,6 +75,7 @@ public final class TokenManager implements AutoCloseable {
 
     /** A person has signed in: the tokens of the session are looked for again at once, without the pause after a failure. */
     public void signedIn(SessionKey session) {
+        parts.report().signedIn(session);
         slots.asMap().forEach((key, slot) -> {
             if (key.session().equals(session)) {
                 slot.signedIn();
@@ -133,9 +134,10 @@ public final class TokenManager implements AutoCloseable {
      * Tells that renewing a session does not put off its end any more.
      *
      * @param end of the session, in server time
+     * @param remedy who must do what, as a sentence
      */
-    public void refreshTokenExpiring(ClientRegistration client, Instant end) {
-        parts.report().refreshTokenExpiring(client, end);
+    public void refreshTokenExpiring(ClientRegistration client, Instant end, String remedy) {
+        parts.report().refreshTokenExpiring(client, end, remedy);
     }
 
     /** Lets everybody go who still waits for a token. Renewals under way should have had their time before. */

@@ -138,6 +138,10 @@ final class TokenSlot implements TokenSource {
 
     @Override
     public CompletionStage<AccessToken> request() {
+        return SignInWait.isWanted(client) ? new SignInWait(client, parts).until(this::requestNow) : requestNow();
+    }
+
+    private CompletionStage<AccessToken> requestNow() {
         AccessToken token = usable();
         return token != null
                 ? CompletableFuture.completedStage(token)

@@ -25,7 +25,8 @@ public interface TokenSource {
     AccessToken get();
 
     /**
-     * The token, without blocking: complete at once while a usable one is held.
+     * The token, without blocking: complete at once while a usable one is held. Where only a person can start the session it may be held for the client's
+     * {@code awaitSignIn} besides.
      *
      * @return a stage that fails with {@link OidcTokenException} and completes on a thread of the engine: a caller with more than a few microseconds of
      *     work must hop to its own

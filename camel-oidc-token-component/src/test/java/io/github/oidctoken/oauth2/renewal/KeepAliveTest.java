@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.oidctoken.oauth2.OidcTokenException;
 import io.github.oidctoken.oauth2.client.ClientOptions;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
-import io.github.oidctoken.oauth2.protocol.Transport;
-import io.github.oidctoken.oauth2.protocol.TransportException;
-import io.github.oidctoken.oauth2.protocol.TransportRequest;
-import io.github.oidctoken.oauth2.protocol.TransportResponse;
 import io.github.oidctoken.oauth2.repository.MemoryTokenRepository;
 import io.github.oidctoken.oauth2.repository.TokenRepository;
 import io.github.oidctoken.oauth2.token.AccessToken;
 import io.github.oidctoken.oauth2.token.RenewalReason;
 import io.github.oidctoken.oauth2.token.TokenEvent;
 import io.github.oidctoken.testkit.FakeTime;
-import io.github.oidctoken.testkit.ScriptedTransport;
 import io.github.oidctoken.testkit.repository.FaultPlan;
 import io.github.oidctoken.testkit.repository.FaultyTokenRepository;
 import java.time.Duration;
@@ -35,7 +30,7 @@ class KeepAliveTest {
     private static final Duration NIGHT = Duration.ofHours(8);
 
     private final FakeTime time = new FakeTime();
-    private final IdlingServer server = new IdlingServer();
+    private final IdlingServer server = new IdlingServer(time);
     private final TokenRepository shared = new MemoryTokenRepository();
     private final List<TokenEvent> events = new ArrayList<>();
 
@@ -348,61 +343,5 @@ class KeepAliveTest {
                 "keepAlive", "true"));
         options.putAll(more);
         return ClientRegistration.of(ClientOptions.of("ifs", options));
-    }
-
-    /** An authorization server that rotates refresh tokens, lets sessions idle out after half an hour and ends one whose old token comes again. */
-    private final class IdlingServer implements Transport {
-
-        private final Duration idle = Duration.ofMinutes(30);
-        private Duration accessLife = Duration.ofMinutes(3);
-        private String valid = "seed";
-        private long usedAt = time.nanoTime();
-        private long suspended;
-        private long lastsUntil = Long.MAX_VALUE;
-        private boolean saysRefreshLife = true;
-        private boolean down;
-        private boolean killed;
-        private int presented;
-
-        private long now() {
-            return time.nanoTime() + suspended;
-        }
-
-        void signIn(String refreshToken) {
-            valid = refreshToken;
-            usedAt = now();
-            killed = false;
-        }
-
-        @Override
-        public TransportResponse send(TransportRequest request) throws TransportException {
-            if (down) {
-                throw new TransportException(TransportException.Delivery.NOT_SENT, "connection refused", null);
-            }
-            String form = String.valueOf(request.form());
-            if (!form.contains("grant_type=refresh_token")) {
-                return ScriptedTransport.json(405, "{}");
-            }
-            presented++;
-            killed = killed
-                    || !(form + "&").contains("refresh_token=" + valid + "&")
-                    || now() - usedAt > idle.toNanos()
-                    || now() > lastsUntil;
-            if (killed) {
-                return ScriptedTransport.json(400, "{\"error\":\"invalid_grant\"}");
-            }
-            valid = "r" + presented;
-            usedAt = now();
-            long left = lastsUntil == Long.MAX_VALUE ? idle.toNanos() : Math.min(idle.toNanos(), lastsUntil - now());
-            return ScriptedTransport.json(
-                    200,
-                    "{\"access_token\":\"a" + presented + "\",\"expires_in\":" + accessLife.toSeconds()
-                            + ",\"refresh_token\":\"" + valid + "\""
-                            + (saysRefreshLife
-                                    ? ",\"refresh_expires_in\":"
-                                            + Duration.ofNanos(left).toSeconds()
-                                    : "")
-                            + "}");
-        }
     }
 }
