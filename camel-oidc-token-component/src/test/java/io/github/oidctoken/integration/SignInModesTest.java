@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The ways in which a sign-in can go to the server and come back, and whose session it then is. */
 class SignInModesTest {
@@ -82,6 +84,35 @@ class SignInModesTest {
             assertThat(browser.submit(page).body())
                     .startsWith("AuthorizationRefusedException")
                     .contains("access_denied, User denied consent");
+        }
+    }
+
+    /** The codes of RFC 6749 section 4.1.2.1 and OpenID Connect Core section 3.1.2.6. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "access_denied | has refused",
+                "invalid_scope | clients[fabric].scope",
+                "unauthorized_client | Allow the authorization code flow",
+                "unsupported_response_type | Allow the authorization code flow",
+                "server_error | Try again later",
+                "temporarily_unavailable | Try again later",
+                "invalid_request | server's log",
+                "login_required | Begin again",
+                "interaction_required | Begin again",
+            })
+    void everyErrorAnswerSaysWhatToDoAndSendsNoTokenRequest(String error, String advice) throws Exception {
+        SignInNode node = node(client -> {});
+        try (CamelApplication application = node.start()) {
+            String callback = Browser.location(browser.get(Browser.location(browser.get(node.uri("/connect/fabric")))))
+                    .toString();
+
+            String refused = browser.get(URI.create(callback.replaceFirst("code=[^&]+", "error=" + error)))
+                    .body();
+
+            assertThat(refused).startsWith("AuthorizationRefusedException").contains(error + ". ", advice);
+            assertThat(server.statistics().requests()).isZero();
         }
     }
 
