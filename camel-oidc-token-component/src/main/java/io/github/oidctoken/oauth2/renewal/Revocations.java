@@ -65,8 +65,12 @@ record Revocations(RenewalParts parts) {
         }
     }
 
-    /** Has a refresh token revoked that nobody keeps; that it cannot be done is only told to the log. */
-    void discard(ClientRegistration client, AccessKey who, Secret refreshToken) {
+    /**
+     * Has a refresh token revoked that nobody keeps; that it cannot be done is only told to the log.
+     *
+     * @param why what has happened
+     */
+    void discard(ClientRegistration client, AccessKey who, Secret refreshToken, String why) {
         try {
             URI endpoint = known(client, who);
             if (endpoint != null) {
@@ -74,9 +78,9 @@ record Revocations(RenewalParts parts) {
             }
         } catch (OidcTokenException e) {
             LOG.warn(
-                    "Client '{}': somebody signed out while the session was being renewed, and the new refresh token"
-                            + " could not be revoked: {}",
+                    "Client '{}': {}, and the refresh token that nobody keeps could not be revoked: {}",
                     client.name(),
+                    why,
                     e.getMessage());
         }
     }

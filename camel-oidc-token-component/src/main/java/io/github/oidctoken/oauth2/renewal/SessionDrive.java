@@ -151,7 +151,12 @@ final class SessionDrive implements StartedRenewal {
             } else if (step instanceof Step.RereadSecret) {
                 step = renewal.on(new Step.Event.SecretReread(parts.secrets().reread(presented)));
             } else if (step instanceof Step.Revoke revoke) {
-                new Revocations(parts).discard(request.client(), request.key(), revoke.refreshToken());
+                new Revocations(parts)
+                        .discard(
+                                request.client(),
+                                request.key(),
+                                revoke.refreshToken(),
+                                "somebody signed out while the session was being renewed");
                 stake.nothing();
                 step = renewal.on(new Step.Event.Resumed());
             } else if (step instanceof Step.AskTime) {

@@ -31,6 +31,7 @@ final class SignIn {
     private final SessionDocumentCodec codec = new SessionDocumentCodec();
     private final RetryPause pause;
     private final long begunNanos;
+    private SessionDocument replaced = SessionDocument.NONE;
     private @Nullable Instant signedInAt;
     private @Nullable RepositoryException trouble;
 
@@ -53,6 +54,11 @@ final class SignIn {
     /** The first step. */
     Step start() {
         return new Step.Find();
+    }
+
+    /** What the session was before, once it is stored. */
+    SessionDocument replaced() {
+        return replaced;
     }
 
     /** The step that follows an event. */
@@ -100,6 +106,7 @@ final class SignIn {
             mine = begin(present);
             signedInAt = mine;
         }
+        replaced = present;
         SessionDocument signedIn = present.committed(brought.begunAt(mine));
         DocumentVersion expected = found.map(TokenDocument::version).orElse(DocumentVersion.ABSENT);
         return new Step.Write(

@@ -11,11 +11,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One sign-in on the engine's threads: what a person brings becomes tokens and, if that is wanted, the session. Thread-safe. */
 final class SignInDrive implements StartedRenewal {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.github.oidctoken.renewals");
 
     private final SignInExchange exchange;
     private final Runnable beforeSending;
@@ -51,8 +56,35 @@ final class SignInDrive implements StartedRenewal {
                     exchange.parts().time(),
                     exchange.parts().random());
             stake.unsaved();
-            return drive(signIn, exchange.owner(exchanged), signIn::start).thenApply(stored -> exchanged);
+            return drive(signIn, exchange.owner(exchanged), signIn::start).thenApply(stored -> {
+                revoke(signIn.replaced(), exchanged);
+                return exchanged;
+            });
         });
+    }
+
+    /** Afterwards, and whoever has signed in does not wait for it. */
+    private void revoke(SessionDocument replaced, Exchanged exchanged) {
+        Secret old = ReplacedSession.toRevoke(
+                replaced, exchanged.received().response().idToken());
+        if (old != null) {
+            Revocations revocations = new Revocations(exchange.parts());
+            try {
+                exchange.parts()
+                        .threads()
+                        .sessions()
+                        .execute(() -> revocations.discard(
+                                exchange.client(),
+                                exchange.owner(exchanged),
+                                old,
+                                "a new sign-in has replaced the session"));
+            } catch (RejectedExecutionException e) {
+                LOG.debug(
+                        "Client '{}': stopping, the session before is left to end",
+                        exchange.client().name(),
+                        e);
+            }
+        }
     }
 
     private void begin(Function<Exchanged, CompletableFuture<Exchanged>> then) {
