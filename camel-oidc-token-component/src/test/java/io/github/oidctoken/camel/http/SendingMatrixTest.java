@@ -3,10 +3,10 @@ package io.github.oidctoken.camel.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.oidctoken.testkit.GeneratedTable;
 import io.github.oidctoken.testkit.ProtectedApi;
 import io.github.oidctoken.testkit.RecordedCall;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,9 +36,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SendingMatrixTest {
 
     private static final Path DOCUMENT = Path.of("src/main/docs/sending.md");
-    private static final Path PROPOSAL = Path.of("target/sending.md");
-    private static final String START = "<!-- table:start -->\n";
-    private static final String END = "<!-- table:end -->\n";
     private static final List<HttpComponent> COMPONENTS =
             List.of(HttpComponent.HTTP, HttpComponent.VERTX_HTTP, HttpComponent.NETTY_HTTP, HttpComponent.UNDERTOW);
     private static final Outcome GREEN = new Outcome("token", "none", "healed");
@@ -111,15 +108,7 @@ class SendingMatrixTest {
 
     @Test
     void theDocumentShowsTheTable() throws IOException {
-        String document = Files.readString(DOCUMENT);
-        String expected = document.substring(0, document.indexOf(START) + START.length())
-                + table()
-                + document.substring(document.indexOf(END));
-        Files.writeString(PROPOSAL, expected);
-
-        assertThat(document)
-                .as("%s is out of date; what it should be is in %s", DOCUMENT, PROPOSAL)
-                .isEqualTo(expected);
+        GeneratedTable.in(DOCUMENT).assertIs(table());
     }
 
     private String table() {
