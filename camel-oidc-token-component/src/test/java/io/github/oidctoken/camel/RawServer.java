@@ -140,7 +140,7 @@ public final class RawServer implements AutoCloseable {
         }
 
         /** The request that was read last, head and body. */
-        String request() {
+        public String request() {
             return request;
         }
 

@@ -120,6 +120,36 @@ class SwitchedOnTest extends HttpTest {
     }
 
     @Test
+    void aRouteThatIsCalledFollowsItsOwnClientAndTheCallerItsOwnAgainAfterIt() throws Exception {
+        clients.add(FakeClient.of("twin", api.url("/api")));
+        start(routes -> {
+            routes.from("direct:in")
+                    .routePolicy(OidcTokenRoutePolicy.forClient("ifs"))
+                    .enrich(api.url("/api/1"))
+                    .to("direct:further")
+                    .enrich(api.url("/api/4"))
+                    .enrich("direct:further")
+                    .enrich(api.url("/api/7"));
+            routes.from("direct:further")
+                    .routePolicy(OidcTokenRoutePolicy.forClient("twin"))
+                    .enrich(api.url("/api/2"))
+                    .to(api.url("/api/3"));
+        });
+
+        send("direct:in", "x");
+
+        assertThat(api.authorizations())
+                .containsExactly(
+                        "Bearer ifs-1",
+                        "Bearer twin-1",
+                        "Bearer twin-1",
+                        "Bearer ifs-1",
+                        "Bearer twin-1",
+                        "Bearer twin-1",
+                        "Bearer ifs-1");
+    }
+
+    @Test
     void theInnermostBlockDecidesAmongEqualTargets() throws Exception {
         clients.add(FakeClient.of("twin", api.url("/api")));
         start(routes -> routes.from("direct:in")
