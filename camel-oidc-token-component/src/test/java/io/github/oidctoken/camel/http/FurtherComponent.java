@@ -78,7 +78,10 @@ public final class FurtherComponent extends DefaultComponent {
             Object path = headers.get(Exchange.HTTP_PATH);
             HttpRequest.Builder request = HttpRequest.newBuilder(
                             URI.create(path == null ? "" + base : base + "/" + path))
-                    .POST(BodyPublishers.ofString(exchange.getIn().getBody(String.class)));
+                    .POST(BodyPublishers.ofString(
+                            exchange.getIn().getBody() == null
+                                    ? ""
+                                    : exchange.getIn().getBody(String.class)));
             Object authorization = headers.get("Authorization");
             if (authorization != null) {
                 request.header("Authorization", authorization.toString());
