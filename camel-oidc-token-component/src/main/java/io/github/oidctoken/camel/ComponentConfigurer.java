@@ -25,6 +25,11 @@ final class ComponentConfigurer implements PropertyConfigurer, PropertyConfigure
             ((OidcTokenComponent) target).setTokenRepository(repository);
             return true;
         }
+        if (is("healthBeforeFirstUse", name, ignoreCase)
+                && value != null
+                && !value.toString().matches("(?i)up|unknown")) {
+            throw new IllegalArgumentException(WrittenKeys.PREFIX + "health-before-first-use must be UP or UNKNOWN.");
+        }
         return generated.configure(camelContext, target, name, value, ignoreCase);
     }
 

@@ -34,10 +34,21 @@ final class InputTokenOption {
         this.written = written;
         this.header = header;
         this.expression = written != null && StringHelper.hasStartToken(written.value(), "simple")
-                ? context.resolveLanguage("simple").createExpression(written.value())
+                ? expression(written, context)
                 : null;
-        if (expression != null) {
-            expression.init(context);
+    }
+
+    private Expression expression(Secret expression, CamelContext context) {
+        try {
+            Expression created = context.resolveLanguage("simple").createExpression(expression.value());
+            created.init(context);
+            return created;
+        } catch (RuntimeException e) {
+            // without the cause: its message repeats the value
+            throw new ClientConfigurationException(
+                    client.name(),
+                    client.option(option)
+                            + " begins like a Simple expression and is none. Check its braces; write for example ${header.token}.");
         }
     }
 

@@ -330,7 +330,8 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         configurer = mine;
         WrittenKeys keys = WrittenKeys.of(getCamelContext());
         keys.check(mine, options());
-        keys.checkKeys(new PropertyFunctions(getCamelContext()));
+        keys.checkKeys(functions());
+        keys.checkPlaceholders(functions(), options());
         raw.spell(keys.spellings());
     }
 
@@ -393,6 +394,7 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         configuration.setRefreshParameters(below("refreshParameters.", parameters));
         configuration.setAuthorizationParameters(below("authorizationParameters.", parameters));
         OidcTokenEndpoint endpoint = new OidcTokenEndpoint(uri, this, remaining, configuration);
+        EndpointValues.check(remaining, parameters);
         setProperties(endpoint, parameters);
         validateParameters(uri, parameters, null);
         if (remaining.equals(OidcTokenConsumer.EVERY_CLIENT)) {

@@ -14,14 +14,12 @@ final class PrincipalOption {
     private final ClientRegistration client;
     private final @Nullable Expression expression;
 
+    /** @throws ClientConfigurationException if it looks like an expression and is none */
     PrincipalOption(ClientRegistration client, CamelContext context) {
         this.client = client;
         this.expression = StringHelper.hasStartToken(client.principal(), "simple")
-                ? context.resolveLanguage("simple").createExpression(client.principal())
+                ? expression(client.principal(), context)
                 : null;
-        if (expression != null) {
-            expression.init(context);
-        }
     }
 
     /** Whether it is the same for every exchange. */
@@ -53,6 +51,16 @@ final class PrincipalOption {
                     + "' for this exchange, which is reserved for clients without a principal.");
         }
         return principal;
+    }
+
+    private Expression expression(String written, CamelContext context) {
+        try {
+            Expression created = context.resolveLanguage("simple").createExpression(written);
+            created.init(context);
+            return created;
+        } catch (RuntimeException e) {
+            throw invalid("is not a Simple expression: " + e.getMessage() + ". Write for example ${header.tenant}.");
+        }
     }
 
     private ClientConfigurationException invalid(String problem) {

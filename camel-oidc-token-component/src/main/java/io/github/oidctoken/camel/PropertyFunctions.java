@@ -29,6 +29,8 @@ final class PropertyFunctions {
             Map.entry("configmap-binary", "camel-kubernetes"),
             Map.entry("bean", "camel-bean"));
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([\\w.-]+)(:?)");
+    private static final String UNDEFINED =
+            "holds a {{placeholder}} that cannot be resolved. Define the property, or check its spelling and braces.";
     private static final int MOST_STEPS = 8;
 
     private final CamelContext context;
@@ -64,10 +66,26 @@ final class PropertyFunctions {
             problem = "holds an optional placeholder without a value.";
         } catch (IllegalArgumentException e) {
             // without the cause: its message repeats the value
-            problem = "holds a {{placeholder}} that cannot be resolved. Define the property, or check its spelling and"
-                    + " braces.";
+            problem = UNDEFINED;
         }
         throw option.wrong(problem);
+    }
+
+    /** Refuses a value with a placeholder that stands for nothing. Vaults are not asked. */
+    void checkDefined(OptionName option, String written) {
+        boolean ofVault = PLACEHOLDER
+                .matcher(written)
+                .results()
+                .anyMatch(found -> !found.group(2).isEmpty() && COMPONENTS.containsKey(found.group(1)));
+        if (!written.contains("{{") || ofVault) {
+            return;
+        }
+        try {
+            context.resolvePropertyPlaceholders(written);
+        } catch (IllegalArgumentException e) {
+            // without the cause: its message repeats the value
+            throw option.wrong(UNDEFINED);
+        }
     }
 
     private Optional<String> missing(String text, int step) {

@@ -87,7 +87,8 @@ final class TokenExchange {
             if (other == null) {
                 throw new ClientConfigurationException(
                         client.name(),
-                        client.option(option) + " names the client '" + name + "', which is not configured.");
+                        client.option(option) + " names the client '" + name
+                                + "', which is not configured. Configure clients[" + name + "], or correct the name.");
             }
             if (depth > LONGEST_CHAIN) {
                 throw new ClientConfigurationException(

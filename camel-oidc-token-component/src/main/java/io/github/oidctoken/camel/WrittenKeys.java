@@ -102,6 +102,16 @@ final class WrittenKeys {
         });
     }
 
+    /** Refuses values of clients with a placeholder that stands for nothing: the runtime would name the placeholder, but neither client nor option. */
+    void checkPlaceholders(PropertyFunctions functions, ConfigurationOptions clientOptions) {
+        keys().filter(key -> key.isOfClient() && !key.isWholeClient())
+                .forEach(key -> functions.checkDefined(
+                        new OptionName(
+                                key.client().name(),
+                                clientOptions.find(key.option()).orElse(key.option())),
+                        String.valueOf(written.get(PREFIX + key.text()))));
+    }
+
     /** Refuses encryption keys with a placeholder that cannot be resolved: Camel would answer with the text around it, other keys. */
     void checkKeys(PropertyFunctions functions) {
         written.stringPropertyNames().stream()

@@ -266,7 +266,7 @@ class RepositoryOptionsTest {
         main.start();
     }
 
-    private static JdbcDataSource database() {
+    static JdbcDataSource database() {
         JdbcDataSource database = new JdbcDataSource();
         database.setUrl("jdbc:h2:mem:options");
         return database;

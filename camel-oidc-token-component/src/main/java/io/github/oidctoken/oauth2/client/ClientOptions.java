@@ -128,8 +128,8 @@ public final class ClientOptions {
     }
 
     Duration duration(String option, Duration otherwise) {
-        Duration duration = durationOrZero(option, otherwise);
-        if (duration.isZero()) {
+        Duration duration = read(option, otherwise);
+        if (duration.isZero() || duration.isNegative()) {
             throw invalid(option, "must be longer than zero.");
         }
         return duration;
@@ -137,14 +137,19 @@ public final class ClientOptions {
 
     /** A duration that may be zero, which switches something off. */
     Duration durationOrZero(String option, Duration otherwise) {
+        Duration duration = read(option, otherwise);
+        if (duration.isNegative()) {
+            throw invalid(option, "must not be negative: 0s switches it off.");
+        }
+        return duration;
+    }
+
+    private Duration read(String option, Duration otherwise) {
         Object value = values.get(option);
         if (value == null) {
             return otherwise;
         }
         Duration duration = value instanceof Duration d ? d : parse(option, value.toString());
-        if (duration.isNegative()) {
-            throw invalid(option, "must be longer than zero.");
-        }
         if (duration.compareTo(LONGEST) > 0) {
             throw invalid(option, "must not be longer than " + LONGEST.toDays() + " days.");
         }

@@ -98,17 +98,28 @@ final class ClientRegistrationReader {
             return null;
         }
         EndpointUri.problem(text, allowInsecure).ifPresent(problem -> {
-            throw options.invalid(writtenAs(option), problem + ".");
+            throw wrongEndpoint(option, problem);
         });
         return URI.create(text);
     }
 
-    /** The option to correct: a provider derives what the user did not write. */
-    private String writtenAs(String option) {
-        return Stream.of(option, "baseUrl", "tenant", "issuer")
+    /** Names the option to correct: a provider derives what the user did not write. */
+    private ClientConfigurationException wrongEndpoint(String option, String problem) {
+        String base = options.text("baseUrl");
+        if (!options.wrote(option)
+                && base != null
+                && EndpointUri.problem(base, allowInsecure).isEmpty()) {
+            String part = options.wrote("realm") ? "realm" : "tenant";
+            return options.invalid(
+                    part,
+                    "cannot stand in an address: the " + ClientOptions.kebab(option) + " made with it " + problem
+                            + ".");
+        }
+        String written = Stream.of(option, "baseUrl", "issuer")
                 .filter(options::wrote)
                 .findFirst()
                 .orElse("baseUrl");
+        return options.invalid(written, problem + ".");
     }
 
     private Grant grant() {
