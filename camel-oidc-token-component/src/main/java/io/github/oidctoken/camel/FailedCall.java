@@ -99,6 +99,8 @@ final class FailedCall {
             remedy = "; the certificate is not for that host";
         } else if (text.contains("PKIX")) {
             remedy = "; if a private CA signed the certificate, add it with sslContextParameters";
+        } else if (text.contains("SSL message")) {
+            remedy = "; the port may speak plain http: check scheme and port of the address";
         }
         return "TLS with " + server + " failed: " + text + remedy;
     }

@@ -8,6 +8,7 @@ import io.github.oidctoken.oauth2.TokenNotValidatedException;
 import io.github.oidctoken.oauth2.TokenRefusedException;
 import io.github.oidctoken.testkit.CamelApplication;
 import io.github.oidctoken.testkit.CapturedLog;
+import io.github.oidctoken.testkit.TroubleshootingPage;
 import io.github.oidctoken.testkit.keycloak.IfsRealm;
 import io.github.oidctoken.testkit.keycloak.KeycloakServer;
 import io.github.oidctoken.testkit.keycloak.SharedKeycloak;
@@ -80,7 +81,9 @@ class KeycloakValidationIT {
                     .containsEntry("azp", IfsRealm.SERVICE.id());
             assertThat(forOthers.getException())
                     .isInstanceOf(TokenInvalidException.class)
-                    .hasMessageContaining("the token is not for this audience");
+                    .hasMessageContaining("the token is not for this audience")
+                    .message()
+                    .satisfies(TroubleshootingPage.shows("token-for-others", "ifs"));
             assertThat(forged.getException())
                     .isInstanceOf(TokenInvalidException.class)
                     .hasMessageContaining("the token has a wrong signature");

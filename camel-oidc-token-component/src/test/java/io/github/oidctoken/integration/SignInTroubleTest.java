@@ -11,6 +11,7 @@ import io.github.oidctoken.testkit.CamelApplication;
 import io.github.oidctoken.testkit.CapturedLog;
 import io.github.oidctoken.testkit.StrictAuthorizationServer;
 import io.github.oidctoken.testkit.StrictServerSettings;
+import io.github.oidctoken.testkit.TroubleshootingPage;
 import io.github.oidctoken.testkit.repository.FaultPlan;
 import io.github.oidctoken.testkit.repository.FaultPlan.Call;
 import io.github.oidctoken.testkit.repository.FaultyTokenRepository;
@@ -100,7 +101,9 @@ class SignInTroubleTest {
 
             HttpResponse<String> taken = browser.get(two.uri(callback.getRawPath() + "?" + callback.getRawQuery()));
 
-            assertThat(taken.body()).contains("another node took it with other encryption-keys");
+            assertThat(taken.body())
+                    .contains("another node took it with other encryption-keys")
+                    .satisfies(TroubleshootingPage.shows("sign-in-cookie", "fabric"));
             assertNobodySignedIn(second);
             assertThat(server.statistics().requests()).isZero();
             assertThat(browser.get(callback).body()).startsWith("Signed in");

@@ -8,6 +8,7 @@ import io.github.oidctoken.testkit.Canaries;
 import io.github.oidctoken.testkit.CapturedLog;
 import io.github.oidctoken.testkit.StrictAuthorizationServer;
 import io.github.oidctoken.testkit.StrictServerSettings;
+import io.github.oidctoken.testkit.TroubleshootingPage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -153,6 +154,20 @@ class StoredSessionTest {
 
         assertThat(failure(without, "direct:token"))
                 .contains("is encrypted with key 'k1', which is not among the encryption keys", "Add that key to")
+                .satisfies(TroubleshootingPage.shows("wrong-encryption-key", "person"))
+                .doesNotContain(K1, K2);
+        assertThat(inApplication(kind, "k1:" + K1, "direct:token")).isEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void twoApplicationsWithOtherKeysOfOneNameAreToldApart(Kind kind) throws Exception {
+        String first = inApplication(kind, "k1:" + K1, "direct:token");
+        Map<String, String> other = properties(kind, "k1:" + K2);
+        other.put(COMPONENT + "clients[person].store-budget", "1s");
+
+        assertThat(failure(other, "direct:token"))
+                .satisfies(TroubleshootingPage.shows("other-encryption-key", "person"))
                 .doesNotContain(K1, K2);
         assertThat(inApplication(kind, "k1:" + K1, "direct:token")).isEqualTo(first);
     }
@@ -166,6 +181,7 @@ class StoredSessionTest {
 
         assertThat(failure(without, "direct:token"))
                 .contains("Client 'person': the session cannot be renewed without the token repository")
+                .satisfies(TroubleshootingPage.shows("missing-table", "person"))
                 .contains("the table 'tokens'", "META-INF/oidc-token/jdbc/postgresql.sql or h2.sql", "createTable");
         assertThat(server.statistics().requests()).isZero();
     }
@@ -188,6 +204,7 @@ class StoredSessionTest {
         assertThat(failure(down, "direct:token"))
                 .contains("Client 'person': the session cannot be renewed without the token repository")
                 .contains("there is no connection to the database", "Connection")
+                .satisfies(TroubleshootingPage.shows("database-down", "person"))
                 .contains("the component's repository option")
                 .doesNotContain(K1);
         assertThat(server.statistics().requests("password")).isZero();

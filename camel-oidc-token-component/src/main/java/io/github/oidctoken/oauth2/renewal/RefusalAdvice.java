@@ -11,8 +11,9 @@ final class RefusalAdvice {
 
     static String of(ClientRegistration client, String grantType, TokenOutcome.Refused refused) {
         String error = refused.error();
-        if (error == null) {
-            return withoutError(client, refused.status());
+        if (error == null || refused.status() == 404 || refused.status() == 405) {
+            // Keycloak answers an unknown realm with an error of its own
+            return notFromATokenEndpoint(client, refused.status());
         }
         if (grantType.equals(Grant.TokenExchange.GRANT_TYPE)) {
             String advice = TokenExchangeAdvice.of(client, refused);
@@ -26,7 +27,7 @@ final class RefusalAdvice {
         return switch (error) {
             case "invalid_client" -> credentials(client);
             case "unauthorized_client" ->
-                refused.status() == 401
+                refused.status() == 401 && !refusesGrant(refused)
                         ? credentials(client)
                         : "Allow the " + grantType + " grant for this client at the server, or change "
                                 + client.option("grant") + ".";
@@ -60,6 +61,11 @@ final class RefusalAdvice {
         };
     }
 
+    /** Keycloak's answer to client_credentials of a public client, or of one without a service account. */
+    private static boolean refusesGrant(TokenOutcome.Refused refused) {
+        return refused.errorDescription() != null && refused.errorDescription().contains("to retrieve service account");
+    }
+
     private static String invalidGrant(ClientRegistration client, String grantType) {
         return switch (grantType) {
             case "password" ->
@@ -88,7 +94,7 @@ final class RefusalAdvice {
                 + "), and that the client is enabled there.";
     }
 
-    private static String withoutError(ClientRegistration client, int status) {
+    private static String notFromATokenEndpoint(ClientRegistration client, int status) {
         if (status >= 300 && status < 400) {
             return "Redirects are not followed, since they would carry the secret along. Set "
                     + client.option("tokenEndpoint") + " (or baseUrl, issuer) to the final address, with https.";

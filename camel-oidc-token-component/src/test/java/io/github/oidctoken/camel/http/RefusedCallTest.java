@@ -3,6 +3,7 @@ package io.github.oidctoken.camel.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oidctoken.oauth2.TokenRequestNotSentException;
+import io.github.oidctoken.testkit.TroubleshootingPage;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.InputStream;
@@ -161,7 +162,9 @@ class RefusedCallTest extends HttpTest {
         assertThat(exchange.getException())
                 .isInstanceOf(RequestNotRepeatableException.class)
                 .hasMessageContaining("ByteArrayInputStream")
-                .hasMessageContaining("stream caching");
+                .hasMessageContaining("stream caching")
+                .message()
+                .satisfies(TroubleshootingPage.shows("body-not-repeatable", "ifs"));
         assertThat(exchange.getMessage().getHeaders()).doesNotContainKey("Authorization");
     }
 

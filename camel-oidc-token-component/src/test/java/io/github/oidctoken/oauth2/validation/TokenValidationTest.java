@@ -17,6 +17,7 @@ import io.github.oidctoken.oauth2.protocol.TransportRequest;
 import io.github.oidctoken.testkit.CapturedLog;
 import io.github.oidctoken.testkit.FakeTime;
 import io.github.oidctoken.testkit.ScriptedTransport;
+import io.github.oidctoken.testkit.TroubleshootingPage;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -295,6 +296,9 @@ class TokenValidationTest {
         assertThat(validate(signing(Map.of()), token(Map.of("nbf", now + 30)))).containsEntry("sub", "ada");
         assertRefused(signing(Map.of()), token(Map.of("exp", now - 30)), "the token has expired");
         assertRefused(signing(Map.of()), token(Map.of("nbf", now + 31)), "the token is not valid yet");
+        assertThatThrownBy(() -> validate(signing(Map.of()), token(Map.of("nbf", now + 300))))
+                .message()
+                .satisfies(TroubleshootingPage.shows("clock", "orders"));
         assertRefused(signing(Map.of("clockSkew", "0s")), token(Map.of("exp", now - 1)), "the token has expired");
     }
 
