@@ -118,10 +118,10 @@ class FirstDayIT {
     }
 
     @Test
-    void anEmptyScopeIsNoScope() throws Exception {
+    void anOptionWithoutAValue() {
         client.put("scope", "");
 
-        assertThat(token().get("access_token")).isNotNull();
+        assertThat(failure()).satisfies(shows("empty-value", "ifs"));
     }
 
     @Test
