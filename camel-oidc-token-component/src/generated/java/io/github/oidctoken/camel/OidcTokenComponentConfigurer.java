@@ -30,6 +30,10 @@ public class OidcTokenComponentConfigurer extends PropertyConfigurerSupport impl
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "clients": target.setClients(property(camelContext, java.util.Map.class, value)); return true;
+        case "connectguard":
+        case "connectGuard": target.setConnectGuard(property(camelContext, java.lang.String.class, value)); return true;
+        case "connectpage":
+        case "connectPage": target.setConnectPage(property(camelContext, java.lang.String.class, value)); return true;
         case "createtable":
         case "createTable": target.setCreateTable(property(camelContext, boolean.class, value)); return true;
         case "eager": target.setEager(property(camelContext, boolean.class, value)); return true;
@@ -66,6 +70,10 @@ public class OidcTokenComponentConfigurer extends PropertyConfigurerSupport impl
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "clients": return java.util.Map.class;
+        case "connectguard":
+        case "connectGuard": return java.lang.String.class;
+        case "connectpage":
+        case "connectPage": return java.lang.String.class;
         case "createtable":
         case "createTable": return boolean.class;
         case "eager": return boolean.class;
@@ -103,6 +111,10 @@ public class OidcTokenComponentConfigurer extends PropertyConfigurerSupport impl
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "clients": return target.getClients();
+        case "connectguard":
+        case "connectGuard": return target.getConnectGuard();
+        case "connectpage":
+        case "connectPage": return target.getConnectPage();
         case "createtable":
         case "createTable": return target.isCreateTable();
         case "eager": return target.isEager();

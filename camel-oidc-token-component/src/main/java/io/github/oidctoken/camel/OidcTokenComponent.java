@@ -1,5 +1,6 @@
 package io.github.oidctoken.camel;
 
+import io.github.oidctoken.camel.connect.ConnectRoutes;
 import io.github.oidctoken.camel.http.AuthorizedClient;
 import io.github.oidctoken.camel.http.AuthorizedClients;
 import io.github.oidctoken.camel.http.Guards;
@@ -35,6 +36,7 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.util.PropertiesHelper;
 import org.apache.camel.util.URISupport;
@@ -57,6 +59,7 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
     private @Nullable TokenRepository found;
     private @Nullable SignInCookies cookies;
     private @Nullable Observation observation;
+    private @Nullable ConnectRoutes connecting;
 
     @Metadata(
             label = "common",
@@ -155,6 +158,20 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
                     + " where a server asks for one. When not set, those of the https component, which is otherwise used as"
                     + " it is configured.")
     private @Nullable SSLContextParameters sslContextParameters;
+
+    @Metadata(
+            label = "consumer",
+            description =
+                    "The path of the connect page, such as /connect: there an operator sees the clients that a person signs"
+                            + " in for, connects and disconnects them. It needs platform-http. When not set, there is no page.")
+    private @Nullable String connectPage;
+
+    @Metadata(
+            label = "security",
+            description =
+                    "Who may open the connect page: the name of a Policy bean, or oidc-token-guard:CLIENT. When not set, an"
+                            + " address that works once is printed in the log at start.")
+    private @Nullable String connectGuard;
 
     public OidcTokenComponent() {
         this.transports = this::transport;
@@ -297,6 +314,22 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         this.healthBeforeFirstUse = healthBeforeFirstUse;
     }
 
+    public @Nullable String getConnectPage() {
+        return connectPage;
+    }
+
+    public void setConnectPage(@Nullable String connectPage) {
+        this.connectPage = connectPage;
+    }
+
+    public @Nullable String getConnectGuard() {
+        return connectGuard;
+    }
+
+    public void setConnectGuard(@Nullable String connectGuard) {
+        this.connectGuard = connectGuard;
+    }
+
     @Override
     public Collection<? extends ObservedClient> observedClients() {
         return isStarted() ? configured().all() : List.of();
@@ -326,6 +359,12 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
     protected void doInit() throws Exception {
         super.doInit();
         SensitiveOptions.mask(getCamelContext());
+        getCamelContext().addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextInitializing(CamelContext context) {
+                mountConnectPage();
+            }
+        });
         ComponentConfigurer mine = new ComponentConfigurer(super.getComponentPropertyConfigurer(), raw);
         configurer = mine;
         WrittenKeys keys = WrittenKeys.of(getCamelContext());
@@ -359,10 +398,33 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         if (isStarting() || isStarted()) {
             observation().count(configured().all());
             configured().keepAlive();
+            announceConnectPage();
             if (eager) {
                 configured().fetch();
             }
         }
+    }
+
+    /** Its routes must be there before the context makes routes, and its options are bound then. */
+    private void mountConnectPage() {
+        String page = connectPage;
+        if (page != null && connecting == null) {
+            connecting = ConnectRoutes.mount(getCamelContext(), page, connectGuard, () -> pageClients(page));
+        }
+    }
+
+    private void announceConnectPage() {
+        mountConnectPage();
+        if (connecting != null) {
+            connecting.announce();
+        }
+    }
+
+    private List<PageClient> pageClients(String page) {
+        return configured().all().stream()
+                .filter(PageClient::isInteractive)
+                .map(client -> new PageClient(client, signInCookies(), getCamelContext(), page))
+                .toList();
     }
 
     private synchronized Observation observation() {

@@ -39,6 +39,8 @@ class ArchitectureTest {
             .definedBy("io.github.oidctoken.camel")
             .layer("http")
             .definedBy("io.github.oidctoken.camel.http")
+            .layer("connect")
+            .definedBy("io.github.oidctoken.camel.connect")
             .layer("observation")
             .definedBy("io.github.oidctoken.camel.observation")
             .layer("keycloak")
@@ -61,6 +63,8 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("http")
             .mayOnlyBeAccessedByLayers("camel")
+            .whereLayer("connect")
+            .mayOnlyBeAccessedByLayers("camel")
             .whereLayer("observation")
             .mayOnlyBeAccessedByLayers("camel")
             .whereLayer("keycloak")
@@ -79,7 +83,16 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("protocol", "validation", "token", "renewal", "camel", "http", "keycloak")
             .whereLayer("shared")
             .mayOnlyBeAccessedByLayers(
-                    "client", "protocol", "repository", "validation", "token", "renewal", "camel", "http", "keycloak");
+                    "client",
+                    "protocol",
+                    "repository",
+                    "validation",
+                    "token",
+                    "renewal",
+                    "camel",
+                    "http",
+                    "connect",
+                    "keycloak");
 
     @ArchTest
     static final ArchRule onlyTheMetersKnowMicrometer = noClasses()

@@ -35,8 +35,14 @@ public final class Browser {
 
     /** Sends a form. */
     public HttpResponse<String> post(URI uri, String form) throws Exception {
-        return send(HttpRequest.newBuilder(uri)
-                .header("Accept", "text/html,*/*;q=0.8")
+        return post(uri, form, Map.of());
+    }
+
+    /** Sends a form, with what a browser says of the page that holds it, such as {@code Origin}. */
+    public HttpResponse<String> post(URI uri, String form, Map<String, String> headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+        headers.forEach(request::header);
+        return send(request.header("Accept", "text/html,*/*;q=0.8")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form)));
     }

@@ -26,6 +26,8 @@ record ComponentSetup(OidcTokenProperties properties, Environment environment, O
         component.setNodeId(properties.getNodeId());
         component.setHttpSchemes(properties.getHttpSchemes());
         component.setEager(properties.isEager());
+        component.setConnectPage(properties.getConnectPage());
+        component.setConnectGuard(properties.getConnectGuard());
         component.setHealthCheckEnabled(properties.isHealthCheckEnabled());
         component.setHealthBeforeFirstUse(properties.getHealthBeforeFirstUse());
         component.setBridgeErrorHandler(properties.isBridgeErrorHandler());

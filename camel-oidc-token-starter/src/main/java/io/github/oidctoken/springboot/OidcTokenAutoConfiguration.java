@@ -46,13 +46,15 @@ public class OidcTokenAutoConfiguration {
         return ComponentCustomizer.forType(OidcTokenComponent.class, setup::apply);
     }
 
-    /** The clients must be there before the routes that they match by {@code routes}: such a route does not name them. */
+    /** The clients must be there before the routes that they match by {@code routes}: such a route does not name them. The same goes for the connect page. */
     @Bean
     CamelContextConfiguration oidcTokenRoutePatterns(OidcTokenProperties properties) {
         return new CamelContextConfiguration() {
             @Override
             public void beforeApplicationStart(CamelContext context) {
-                if (properties.getClients().values().stream().anyMatch(client -> client.getRoutes() != null)) {
+                boolean patterns =
+                        properties.getClients().values().stream().anyMatch(client -> client.getRoutes() != null);
+                if (patterns || properties.getConnectPage() != null) {
                     context.getComponent("oidc-token");
                 }
             }

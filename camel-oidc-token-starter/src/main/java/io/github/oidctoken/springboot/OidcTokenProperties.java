@@ -55,6 +55,12 @@ public class OidcTokenProperties {
     /** The health of a client before its first use: UP or UNKNOWN, which the readiness probe takes for not ready. */
     private HealthCheck.State healthBeforeFirstUse = HealthCheck.State.UP;
 
+    /** The path of the connect page, such as /connect. When not set, there is no page. It needs camel-platform-http-starter. */
+    private @Nullable String connectPage;
+
+    /** Who may open the connect page: the name of a Policy bean, or oidc-token-guard:CLIENT. When not set, an address that works once is printed in the log. */
+    private @Nullable String connectGuard;
+
     /** Whether failures of consumers go to the error handler of the route. */
     private boolean bridgeErrorHandler;
 
@@ -72,6 +78,22 @@ public class OidcTokenProperties {
 
     /** Whether options of the component may be filled with the only bean of their type. */
     private boolean autowiredEnabled = true;
+
+    public @Nullable String getConnectPage() {
+        return connectPage;
+    }
+
+    public void setConnectPage(@Nullable String connectPage) {
+        this.connectPage = connectPage;
+    }
+
+    public @Nullable String getConnectGuard() {
+        return connectGuard;
+    }
+
+    public void setConnectGuard(@Nullable String connectGuard) {
+        this.connectGuard = connectGuard;
+    }
 
     public boolean isEager() {
         return eager;

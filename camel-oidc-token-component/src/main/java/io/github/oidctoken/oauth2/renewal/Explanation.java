@@ -1,6 +1,7 @@
 package io.github.oidctoken.oauth2.renewal;
 
 import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.protocol.UnverifiedName;
 import io.github.oidctoken.oauth2.token.Freshness;
 import io.github.oidctoken.oauth2.token.TokenSet;
 import io.github.oidctoken.oauth2.token.TokenState;
@@ -65,6 +66,13 @@ final class Explanation {
         put(shown, "reason", session.reason());
         if (begun) {
             put(shown, "signedInAt", session.signedInAt());
+            put(shown, "subject", session.subject());
+            put(
+                    shown,
+                    "signedInAs",
+                    session.idToken() == null
+                            ? null
+                            : UnverifiedName.of(session.idToken()).orElse(null));
             put(shown, "generation", session.generation());
             put(shown, "renewedAt", session.renewedAt());
             put(shown, "renewedBy", session.renewedBy());

@@ -1,0 +1,223 @@
+package io.github.oidctoken.camel.connect;
+
+import io.github.oidctoken.camel.connect.ConnectableClient.Begun;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.AsyncProcessorSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers the requests for the overview, with its forms. Thread-safe. */
+final class ConnectPage extends AsyncProcessorSupport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectPage.class);
+
+    private final Supplier<Collection<? extends ConnectableClient>> clients;
+    private final BrowserSessions sessions;
+    private final @Nullable OneTimeAddress address;
+    private final FormOrigin origin;
+    private final String self;
+    private final Map<String, Waiting> codes = new ConcurrentHashMap<>();
+
+    /** A code, and the sign-in that it is to replace. */
+    private record Waiting(Begun.ByCode code, @Nullable Object before) {}
+
+    /**
+     * @param address lets people in; absent when a guard does
+     * @param self the page, relative to itself
+     */
+    ConnectPage(
+            Supplier<Collection<? extends ConnectableClient>> clients,
+            BrowserSessions sessions,
+            @Nullable OneTimeAddress address,
+            FormOrigin origin,
+            String self) {
+        this.clients = clients;
+        this.sessions = sessions;
+        this.address = address;
+        this.origin = origin;
+        this.self = self;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        Message message = exchange.getMessage();
+        message.removeHeader("Set-Cookie");
+        CompletionStage<Answer> pending;
+        try {
+            pending =
+                    "POST".equals(message.getHeader(Exchange.HTTP_METHOD, String.class)) ? act(message) : show(message);
+        } catch (RuntimeException e) {
+            pending = CompletableFuture.failedFuture(e);
+        }
+        CompletionStage<Answer> answers = pending.exceptionally(failure -> failed(failure, self));
+        return sent(answers, exchange, callback);
+    }
+
+    /** Writes the answer when it is there. */
+    static boolean sent(CompletionStage<Answer> pending, Exchange exchange, AsyncCallback callback) {
+        CompletableFuture<Answer> answer = pending.toCompletableFuture();
+        boolean there = answer.isDone();
+        answer.whenComplete((what, failure) -> {
+            if (what == null) {
+                exchange.setException(failure);
+            } else {
+                what.write(exchange.getMessage());
+            }
+            callback.done(there);
+        });
+        return there;
+    }
+
+    static Answer failed(Throwable failure, String back) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        LOG.warn("Connect page: {}", cause.getMessage());
+        return Answer.page(502, PageView.problem("That did not work", String.valueOf(cause.getMessage()), back));
+    }
+
+    private CompletionStage<Answer> show(Message message) {
+        String token = message.getHeader("token", String.class);
+        if (token != null && address != null) {
+            if (address.redeem(token)) {
+                sessions.letIn(message);
+                LOG.info("Connect page: a browser was let in by the address that was printed");
+                return now(Answer.seeOther(self));
+            }
+            return now(closed());
+        }
+        String session = sessions.of(message).orElse(null);
+        if (session == null && address != null) {
+            return now(closed());
+        }
+        String present = session == null ? sessions.letIn(message) : session;
+        return overview(present);
+    }
+
+    private CompletionStage<Answer> overview(String session) {
+        List<CompletableFuture<PageView.Shown>> shown = clients.get().stream()
+                .map(client -> client.explain()
+                        .thenApply(told -> new PageView.Shown(client, told, waiting(client, told)))
+                        .toCompletableFuture())
+                .toList();
+        return CompletableFuture.allOf(shown.toArray(CompletableFuture[]::new))
+                .thenApply(all -> Answer.page(
+                        200,
+                        new PageView(Instant.now())
+                                .overview(
+                                        shown.stream()
+                                                .map(CompletableFuture::join)
+                                                .toList(),
+                                        sessions.formToken(session))));
+    }
+
+    private Begun.@Nullable ByCode waiting(ConnectableClient client, Map<String, Object> told) {
+        Waiting waiting = codes.get(client.name());
+        if (waiting == null) {
+            return null;
+        }
+        Object now = signedInAt(told);
+        boolean done = now != null && !now.equals(waiting.before());
+        if (done || waiting.code().expiresAt().isBefore(Instant.now())) {
+            codes.remove(client.name(), waiting);
+            return null;
+        }
+        return waiting.code();
+    }
+
+    private static @Nullable Object signedInAt(Map<String, Object> told) {
+        return told.get("session") instanceof Map<?, ?> session ? session.get("signedInAt") : null;
+    }
+
+    private CompletionStage<Answer> act(Message message) {
+        String session = sessions.of(message).orElse(null);
+        if (session == null) {
+            return now(address == null ? refused("This browser has not opened the page before.") : closed());
+        }
+        if (!origin.isOwn(message)) {
+            return now(refused("The form was not sent from this page."));
+        }
+        if (!sessions.isFormToken(session, message.getHeader("csrf", String.class))) {
+            return now(refused("The form is not of this session."));
+        }
+        String name = message.getHeader("client", "", String.class);
+        ConnectableClient client = clients.get().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElse(null);
+        if (client == null) {
+            return now(refused("There is no such client."));
+        }
+        return switch (message.getHeader("do", "", String.class)) {
+            case "connect" -> connect(client, message);
+            case "disconnect" -> disconnect(client);
+            default -> now(refused("The page does not know what to do."));
+        };
+    }
+
+    private CompletionStage<Answer> connect(ConnectableClient client, Message message) {
+        String obstacle = client.obstacle();
+        if (obstacle != null) {
+            return now(refused(obstacle));
+        }
+        return client.explain()
+                .thenCompose(before -> client.begin(message).thenApply(begun -> {
+                    if (begun instanceof Begun.AtServer server) {
+                        URI uri = server.uri();
+                        return Answer.page(
+                                200,
+                                PageView.goOn(
+                                        "Sign in for " + client.name(),
+                                        uri.toString(),
+                                        "Go on to " + uri.getAuthority()));
+                    }
+                    codes.put(client.name(), new Waiting((Begun.ByCode) begun, signedInAt(before)));
+                    return Answer.seeOther(self);
+                }));
+    }
+
+    private CompletionStage<Answer> disconnect(ConnectableClient client) {
+        codes.remove(client.name());
+        return client.disconnect()
+                .thenApply(problem -> problem.map(text -> Answer.page(
+                                200,
+                                PageView.problem(
+                                        "Disconnected here",
+                                        "The session has ended on all nodes, but the server was not told: " + text,
+                                        self)))
+                        .orElseGet(() -> Answer.seeOther(self)));
+    }
+
+    private Answer closed() {
+        if (address != null) {
+            address.print();
+        }
+        return Answer.page(
+                403,
+                PageView.problem(
+                        "This page is closed",
+                        "Open the address that the application has printed last in its log (\"Connect page: open ...\")."
+                                + " Each address works once, for one browser, until the application stops.",
+                        null));
+    }
+
+    private Answer refused(String reason) {
+        return Answer.page(403, PageView.problem("Nothing was changed", reason + " Open the page again.", self));
+    }
+
+    private static CompletionStage<Answer> now(Answer answer) {
+        return CompletableFuture.completedStage(answer);
+    }
+}

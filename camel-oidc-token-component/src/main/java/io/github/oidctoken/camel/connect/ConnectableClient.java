@@ -1,0 +1,62 @@
+package io.github.oidctoken.camel.connect;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+
+/** A client that a person signs in for, as the page sees it. Thread-safe. */
+public interface ConnectableClient {
+
+    /** Its configured name. */
+    String name();
+
+    /** What people call the server: its host. */
+    String server();
+
+    /** Why nobody can sign in for it from the page, and what to change; absent when everybody can. */
+    @Nullable
+    String obstacle();
+
+    /** Where the server sends browsers back to; absent when no browser comes back. */
+    @Nullable
+    URI redirectUri();
+
+    /** How it stands with the token and why, as {@code operation=explain} tells it. */
+    CompletionStage<Map<String, Object>> explain();
+
+    /** Begins a sign-in; the browser keeps what belongs to it by cookies of the message. */
+    CompletionStage<Begun> begin(Message message);
+
+    /** Whether the browser that sends the message has begun the sign-in whose answer it brings. */
+    boolean hasBegun(Message message);
+
+    /** Ends a sign-in by the answer that the browser brings. */
+    CompletionStage<?> finish(Exchange exchange);
+
+    /**
+     * Ends the session, whoever has signed in.
+     *
+     * @return what the server could not be told, if anything
+     */
+    CompletionStage<Optional<String>> disconnect();
+
+    /** What a person has to do now. */
+    sealed interface Begun {
+
+        /** To sign in there. */
+        record AtServer(URI uri) implements Begun {}
+
+        /**
+         * To type in a code on any device.
+         *
+         * @param complete the address with the code in it; absent when the server has none
+         */
+        record ByCode(
+                String userCode, URI address, @Nullable URI complete, Instant expiresAt) implements Begun {}
+    }
+}
