@@ -40,6 +40,16 @@ class OptionMistakesTest {
             "policyName",
             "adminRealm",
             "nodeId",
+            // judged in SignInModesTest, ClientRegistrationTest, AwaitedPersonTest, ConnectPageTest, FurtherSchemesTest
+            // and SslBundleTest
+            "awaitSignIn",
+            "principalClaim",
+            "pushedAuthorization",
+            "responseMode",
+            "connectGuard",
+            "connectPage",
+            "httpSchemes",
+            "sslContextParameters",
             // clients of Keycloak, which an exchange may bring instead: KeycloakProducerTest
             "managedClient",
             "sourceClient",
@@ -137,7 +147,7 @@ class OptionMistakesTest {
             requestTimeout | request-timeout = 60s | must not be longer than clients[ifs].read-limit
             readLimit | read-limit = long | must be a duration such as 30s
             storeBudget | store-budget = 99999h | must not be longer than 3650 days
-            lease | lease = 10s | must be at least clients[ifs].read-limit plus clients[ifs].store-budget
+            lease | lease = 10s | must be longer than clients[ifs].read-limit plus clients[ifs].store-budget
             maxWait | max-wait = never | must be a duration such as 30s
             maxPrincipals | max-principals = many | must be a whole number above zero
             maxPrincipals | max-principals = 0 | must be a whole number above zero
