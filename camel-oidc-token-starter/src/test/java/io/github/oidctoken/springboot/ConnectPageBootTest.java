@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.DispatcherServletAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguration;
@@ -51,6 +52,7 @@ class ConnectPageBootTest {
                         ServletWebServerFactoryAutoConfiguration.class,
                         DispatcherServletAutoConfiguration.class,
                         WebMvcAutoConfiguration.class,
+                        TaskExecutionAutoConfiguration.class,
                         CamelAutoConfiguration.class,
                         PlatformHttpComponentAutoConfiguration.class,
                         SpringBootPlatformHttpAutoConfiguration.class,

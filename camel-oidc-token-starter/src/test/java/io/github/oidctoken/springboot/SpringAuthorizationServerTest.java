@@ -48,6 +48,7 @@ class SpringAuthorizationServerTest {
     @SpringBootConfiguration
     @EnableAutoConfiguration(
             excludeName = {
+                "org.springframework.boot.actuate.autoconfigure.security.servlet.ManagementWebSecurityAutoConfiguration",
                 "org.springframework.boot.autoconfigure.security.servlet.SecurityAutoConfiguration",
                 "org.springframework.boot.autoconfigure.security.servlet.SecurityFilterAutoConfiguration",
                 "org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration",
