@@ -381,10 +381,6 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         engines.open();
         configured().warn();
         observe();
-        if (!getCamelContext().isStarting() && !getCamelContext().isStarted()) {
-            mountConnectPage(); // a component that is made between the context's initialization and its start, as by
-            // Spring Boot
-        }
         // only then is all there that token requests need
         getCamelContext().addStartupListener((context, alreadyStarted) -> begin());
     }
