@@ -1,6 +1,5 @@
 package io.github.oidctoken.camel;
 
-import io.github.oidctoken.camel.connect.ConnectRoutes;
 import io.github.oidctoken.camel.http.AuthorizedClient;
 import io.github.oidctoken.camel.http.AuthorizedClients;
 import io.github.oidctoken.camel.http.Guards;
@@ -9,15 +8,11 @@ import io.github.oidctoken.camel.observation.Observation;
 import io.github.oidctoken.camel.observation.ObservedClient;
 import io.github.oidctoken.camel.observation.ObservedClients;
 import io.github.oidctoken.oauth2.Secret;
-import io.github.oidctoken.oauth2.TimeSource;
-import io.github.oidctoken.oauth2.client.ClientConfigurationException;
 import io.github.oidctoken.oauth2.client.SecretSource;
 import io.github.oidctoken.oauth2.protocol.Transport;
-import io.github.oidctoken.oauth2.repository.EncryptionKeys;
 import io.github.oidctoken.oauth2.repository.TokenRepository;
 import io.github.oidctoken.oauth2.token.TokenEvent;
 import io.github.oidctoken.oauth2.token.TokenEventListener;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -28,7 +23,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
-import org.apache.camel.Processor;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.spi.AuthorizationPolicy;
@@ -56,10 +50,9 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
     private final TransportFactory transports;
     private volatile @Nullable PropertyConfigurer configurer;
     private volatile @Nullable ConfiguredClients configured;
-    private @Nullable TokenRepository found;
-    private @Nullable SignInCookies cookies;
+    private final SessionStore store = new SessionStore(this);
+    private final PageMount page = new PageMount(this);
     private @Nullable Observation observation;
-    private @Nullable ConnectRoutes connecting;
 
     @Metadata(
             label = "common",
@@ -340,13 +333,9 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         events.on(event);
     }
 
-    /** The consumer of the events that an endpoint names. */
-    OidcTokenConsumer consumer(OidcTokenEndpoint endpoint, Processor processor) {
-        try {
-            return new OidcTokenConsumer(endpoint, processor, EventTypes.of(endpoint.getEvents()), events);
-        } catch (IllegalArgumentException e) {
-            throw new ClientConfigurationException(endpoint.getClient(), "option events: " + e.getMessage());
-        }
+    /** Those who hear of events. */
+    TokenEvents events() {
+        return events;
     }
 
     /** The generated configurer, completed for {@code clients}. */
@@ -362,7 +351,7 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         getCamelContext().addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextInitializing(CamelContext context) {
-                mountConnectPage();
+                page.mount();
             }
         });
         ComponentConfigurer mine = new ComponentConfigurer(super.getComponentPropertyConfigurer(), raw);
@@ -398,32 +387,18 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         if (isStarting() || isStarted()) {
             observation().count(configured().all());
             configured().keepAlive();
-            announceConnectPage();
+            page.announce();
             if (eager) {
                 configured().fetch();
             }
         }
     }
 
-    /** Its routes must be there before the context makes routes, and its options are bound then. */
-    private void mountConnectPage() {
-        String page = connectPage;
-        if (page != null && connecting == null) {
-            connecting = ConnectRoutes.mount(getCamelContext(), page, connectGuard, () -> pageClients(page));
-        }
-    }
-
-    private void announceConnectPage() {
-        mountConnectPage();
-        if (connecting != null) {
-            connecting.announce();
-        }
-    }
-
-    private List<PageClient> pageClients(String page) {
+    List<PageClient> pageClients() {
+        String path = String.valueOf(connectPage);
         return configured().all().stream()
                 .filter(PageClient::isInteractive)
-                .map(client -> new PageClient(client, signInCookies(), getCamelContext(), page))
+                .map(client -> new PageClient(client, signInCookies(), getCamelContext(), path))
                 .toList();
     }
 
@@ -509,7 +484,7 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         ConfiguredClients present = configured;
         if (present == null) {
             WrittenKeys.of(getCamelContext()).checkFunctions(functions(), options());
-            present = new ConfiguredClients(directory(), getCamelContext(), engines, findRepository());
+            present = new ConfiguredClients(directory(), getCamelContext(), engines, store.repository());
             configured = present;
         }
         return present;
@@ -527,38 +502,24 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         listeners.add(events);
         listeners.add(observation());
         return new EngineRuntime(
-                this, getCamelContext(), transports, findRepository(), secrets, new EventListeners(listeners), nodeId);
+                this,
+                getCamelContext(),
+                transports,
+                store.repository(),
+                secrets,
+                new EventListeners(listeners),
+                nodeId);
     }
 
-    /** Found once: sessions in memory outlive a restart of the component. */
-    private synchronized TokenRepository findRepository() {
-        TokenRepository known = found;
-        if (known == null) {
-            Repositories repositories = Repositories.of(
-                    repositorySettings().resolved(new PropertyFunctions(getCamelContext())),
-                    getCamelContext().getRegistry());
-            known = tokenRepository != null ? repositories.around(tokenRepository) : repositories.open();
-            found = known;
-        }
-        return known;
+    /** The cookies of sign-ins under way. */
+    SignInCookies signInCookies() {
+        return store.cookies();
     }
 
-    /** The cookies of sign-ins under way; the same keys on every node let any of them take the answer. */
-    synchronized SignInCookies signInCookies() {
-        SignInCookies known = cookies;
-        if (known == null) {
-            EncryptionKeys keys = StoreEncryption.of(
-                            repositorySettings().resolved(new PropertyFunctions(getCamelContext())))
-                    .keys();
-            known = new SignInCookies(
-                    keys == null ? EncryptionKeys.random(new SecureRandom()) : keys, TimeSource.system());
-            cookies = known;
-        }
-        return known;
-    }
-
-    private RepositorySettings repositorySettings() {
+    /** The options about the repository, with the placeholders in them resolved. */
+    RepositorySettings repositorySettings() {
         return new RepositorySettings(
-                repository, Secret.ofNullable(encryptionKeys), allowPlaintext, createTable, tableName);
+                        repository, Secret.ofNullable(encryptionKeys), allowPlaintext, createTable, tableName)
+                .resolved(functions());
     }
 }

@@ -1,5 +1,6 @@
 package io.github.oidctoken.camel;
 
+import io.github.oidctoken.oauth2.client.ClientConfigurationException;
 import io.github.oidctoken.oauth2.token.TokenEvent;
 import io.github.oidctoken.oauth2.token.TokenEventListener;
 import java.time.Duration;
@@ -46,11 +47,25 @@ final class OidcTokenConsumer extends DefaultConsumer implements TokenEventListe
 
     private volatile @Nullable ExecutorService thread;
 
-    OidcTokenConsumer(OidcTokenEndpoint endpoint, Processor processor, Set<TokenEvent.Type> types, TokenEvents events) {
+    private OidcTokenConsumer(
+            OidcTokenEndpoint endpoint, Processor processor, Set<TokenEvent.Type> types, TokenEvents events) {
         super(endpoint, processor);
         this.client = endpoint.getClient();
         this.types = types;
         this.events = events;
+    }
+
+    /**
+     * The consumer of the events that an endpoint names.
+     *
+     * @throws ClientConfigurationException if one of them does not exist
+     */
+    static OidcTokenConsumer of(OidcTokenEndpoint endpoint, Processor processor, TokenEvents events) {
+        try {
+            return new OidcTokenConsumer(endpoint, processor, EventTypes.of(endpoint.getEvents()), events);
+        } catch (IllegalArgumentException e) {
+            throw new ClientConfigurationException(endpoint.getClient(), "option events: " + e.getMessage());
+        }
     }
 
     /** How many events were lost since the route started, because it was too slow. */

@@ -169,7 +169,8 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        OidcTokenConsumer consumer = ((OidcTokenComponent) getComponent()).consumer(this, processor);
+        OidcTokenConsumer consumer =
+                OidcTokenConsumer.of(this, processor, ((OidcTokenComponent) getComponent()).events());
         configureConsumer(consumer);
         return consumer;
     }
