@@ -4,6 +4,7 @@ import static io.github.oidctoken.camel.TestContext.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.oidctoken.testkit.CapturedLog;
 import io.github.oidctoken.testkit.ScriptedTransport;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
@@ -55,6 +56,21 @@ class CamelMainRouteTest {
         assertThat(Failures.text(failure))
                 .contains("clients[ifs].grant is not a supported grant")
                 .doesNotContain("HUSH");
+    }
+
+    @Test
+    void aSecretWithAPlaceholderThatIsNotDefinedIsNotPrinted() {
+        configure("client_credentials");
+        main.addInitialProperty(CLIENT + "client-secret", "HUSH{{nowhere}}");
+
+        try (CapturedLog log = CapturedLog.open()) {
+            Throwable failure = catchThrowable(() -> start("oidc-token:ifs?output=header"));
+
+            assertThat(Failures.text(failure))
+                    .contains("clients[ifs].client-secret holds a {{placeholder}}")
+                    .doesNotContain("HUSH");
+            assertThat(log.text()).contains("is starting").doesNotContain("HUSH");
+        }
     }
 
     private void configure(String grant) {
