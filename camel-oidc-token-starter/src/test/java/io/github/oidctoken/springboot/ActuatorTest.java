@@ -16,8 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.autoconfigure.health.HealthContributorAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.health.HealthEndpointAutoConfiguration;
 import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthComponent;
+import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.Status;
+import org.springframework.boot.actuate.info.Info;
+import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -36,7 +40,8 @@ class ActuatorTest {
                     HealthEndpointAutoConfiguration.class,
                     CamelHealthCheckAutoConfiguration.class,
                     CamelAutoConfiguration.class,
-                    OidcTokenAutoConfiguration.class))
+                    OidcTokenAutoConfiguration.class,
+                    OidcTokenActuatorAutoConfiguration.class))
             .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
             .withPropertyValues(
                     "camel.main.routes-include-pattern=classpath:routes/*.yaml",
@@ -82,6 +87,45 @@ class ActuatorTest {
                             .contains("oidc-token:ifs=DOWN", "reason=Client 'ifs'")
                             .doesNotContain("canary-secret");
                 });
+    }
+
+    @Test
+    void aHealthGroupMayHoldTheClients() {
+        application
+                .withPropertyValues(
+                        "management.endpoint.health.group.tokens.include=oidcToken",
+                        "management.endpoint.health.group.tokens.show-details=always")
+                .run(context -> {
+                    context.getBean(ProducerTemplate.class).requestBody("direct:orders", null, String.class);
+
+                    HealthComponent group =
+                            context.getBean(HealthEndpoint.class).healthForPath("tokens");
+
+                    assertThat(group.getStatus()).isEqualTo(Status.UP);
+                    HealthComponent client =
+                            context.getBean(HealthEndpoint.class).healthForPath("tokens", "oidcToken", "ifs");
+                    assertThat(client)
+                            .isInstanceOfSatisfying(
+                                    Health.class,
+                                    health -> assertThat(health.getDetails())
+                                            .containsEntry("client", "ifs")
+                                            .containsKeys("expiresAt", "secondsToExpiry", "lastRenewedAt"));
+                });
+    }
+
+    @Test
+    void theInfoTellsTheClientsWithoutTheirSecretsWhereItIsWanted() {
+        application
+                .withPropertyValues("management.info.oidc-token.enabled=true")
+                .run(context -> {
+                    Info.Builder info = new Info.Builder();
+                    context.getBean(InfoContributor.class).contribute(info);
+
+                    assertThat(info.build().getDetails().toString())
+                            .contains("ifs={clientId=camel, grant=client_credentials, server=http://127.0.0.1:")
+                            .doesNotContain("s3cret");
+                });
+        application.run(context -> assertThat(context).doesNotHaveBean(InfoContributor.class));
     }
 
     private static Health health(ApplicationContext context) {
