@@ -26,9 +26,9 @@ final class LoginProducer extends DefaultAsyncProducer {
 
     /** Whether an endpoint logs in: whoever names a principal means a session that is kept. */
     static boolean isMeant(OidcTokenEndpoint endpoint, OidcTokenClient client) {
-        return client.takesCredentials()
+        return client.owners().comeWithPassword()
                 && endpoint.getOperation() == OidcTokenOperation.token
-                && (endpoint.isStoreSession() || !client.hasPrincipal());
+                && (endpoint.isStoreSession() || !client.owners().isNamed());
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.github.oidctoken.camel;
 import io.github.oidctoken.camel.http.AuthorizedClient;
 import io.github.oidctoken.camel.observation.ObservedClient;
 import io.github.oidctoken.oauth2.Secret;
-import io.github.oidctoken.oauth2.client.ClientConfigurationException;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.client.Grant;
 import io.github.oidctoken.oauth2.protocol.Transport;
@@ -28,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class OidcTokenClient implements AuthorizedClient, ObservedClient {
 
     private final ClientRegistration registration;
+    private final TokenOwners owners;
     private final PrincipalOption principal;
     private final RejectedWhenOption rejectedWhen;
     private final EngineHolder engines;
@@ -42,6 +42,7 @@ final class OidcTokenClient implements AuthorizedClient, ObservedClient {
             EngineHolder engines,
             Function<String, OidcTokenClient> clients) {
         this.registration = registration;
+        this.owners = new TokenOwners(registration);
         this.principal = new PrincipalOption(registration, context);
         this.rejectedWhen = new RejectedWhenOption(registration, context);
         this.engines = engines;
@@ -58,8 +59,8 @@ final class OidcTokenClient implements AuthorizedClient, ObservedClient {
 
     @Override
     public TokenSource tokens(Exchange exchange) {
-        requireTokens();
-        requirePrincipal();
+        owners.requireTokens();
+        owners.requirePrincipal();
         Bound present = bound();
         if (exchanging != null) {
             return exchanging.tokens(exchange, present.tokens(), principal.of(exchange));
@@ -90,7 +91,7 @@ final class OidcTokenClient implements AuthorizedClient, ObservedClient {
 
     @Override
     public boolean isOnePrincipals() {
-        return hasOneToken() && !takesCredentials() && (!claimsPrincipal() || hasPrincipal());
+        return hasOneToken() && owners.isOne();
     }
 
     @Override
@@ -127,7 +128,7 @@ final class OidcTokenClient implements AuthorizedClient, ObservedClient {
     }
 
     private TokenSource held(@Nullable String whose) {
-        requireTokens();
+        owners.requireTokens();
         if (exchanging != null) {
             throw new IllegalArgumentException("Tokens of client '" + name()
                     + "' belong to the tokens that they are got in exchange for, and cannot be named by a principal.");
@@ -172,57 +173,10 @@ final class OidcTokenClient implements AuthorizedClient, ObservedClient {
         return engines.get().engine().validation().validate(registration, token, requirements);
     }
 
-    /** Whether user name and password come with each exchange. */
-    boolean takesCredentials() {
-        return registration.grant() instanceof Grant.PresentedPassword;
-    }
-
-    /** Whether anything says whose tokens are meant. */
-    boolean hasPrincipal() {
-        return !registration.principal().equals(ClientRegistration.DEFAULT_PRINCIPAL);
-    }
-
     /** Has the server judge a password, and keeps the session if that is wanted. */
     CompletionStage<AccessToken> logIn(Grant.Password password, boolean storing) {
         Logins logins = engines.get().engine().logins();
         return storing ? logins.logInAndStore(registration, password) : logins.logIn(registration, password);
-    }
-
-    /**
-     * Refuses a client that only judges tokens.
-     *
-     * @throws ClientConfigurationException if it has none of its own
-     */
-    void requireTokens() {
-        if (registration.grant() instanceof Grant.None) {
-            throw new ClientConfigurationException(
-                    registration.name(),
-                    "grant=none is for clients that judge the tokens of others, and has no token. Use operation=validate,"
-                            + " operation=introspect or oidc-token-guard:" + registration.name() + ", or set "
-                            + registration.option("grant") + ".");
-        }
-    }
-
-    /** Without credentials and without a principal there is nobody whose token could be meant. */
-    private void requirePrincipal() {
-        if (claimsPrincipal() && !hasPrincipal()) {
-            throw new ClientConfigurationException(
-                    registration.name(),
-                    "whoever signs in has a session of his own by " + registration.option("principalClaim")
-                            + ", and nothing says whose token is meant. Name that person by "
-                            + registration.option("principal") + " or the endpoint option principal, such as"
-                            + " ${exchangeProperty.user}.");
-        }
-        if (takesCredentials() && !hasPrincipal()) {
-            throw new ClientConfigurationException(
-                    registration.name(),
-                    "user name and password come with each exchange here, and nothing says whose token is meant. Log in"
-                            + " before by oidc-token:" + registration.name()
-                            + " in the same exchange; or keep sessions by"
-                            + " storeSession=true there, and name the user by " + registration.option("principal")
-                            + " or the endpoint option principal; or set " + registration.option("username") + " and "
-                            + registration.option("password") + " if it is always the same user.");
-        }
     }
 
     /** Where persons sign in by another device for this client. */
@@ -237,7 +191,7 @@ final class OidcTokenClient implements AuthorizedClient, ObservedClient {
 
     /** What the server says about the person whom the token for this exchange is about. */
     CompletionStage<Map<String, Object>> userinfo(Exchange exchange) {
-        requirePrincipal();
+        owners.requirePrincipal();
         return engines.get().engine().userInfo().ask(registration, principal.of(exchange));
     }
 
@@ -253,12 +207,12 @@ final class OidcTokenClient implements AuthorizedClient, ObservedClient {
 
     /** For whom a person who signs in by this exchange does so, as far as that is known before. */
     String signInPrincipal(Exchange exchange) {
-        return claimsPrincipal() ? ClientRegistration.DEFAULT_PRINCIPAL : principal.of(exchange);
+        return owners.comeWithSignIn() ? ClientRegistration.DEFAULT_PRINCIPAL : principal.of(exchange);
     }
 
-    /** Whether the ID token says whose session it is. */
-    private boolean claimsPrincipal() {
-        return registration.grant() instanceof Grant.AuthorizationCode grant && grant.principalClaim() != null;
+    /** Whose tokens these are. */
+    TokenOwners owners() {
+        return owners;
     }
 
     /** Another configured client. */
@@ -273,7 +227,7 @@ final class OidcTokenClient implements AuthorizedClient, ObservedClient {
 
     /** Goes on with a sign-in by another device, and keeps the client's session alive from now on, if that is wanted and its principal is known without an exchange. */
     void keepAlive() {
-        boolean one = principal.isFixed() && (hasPrincipal() || !takesCredentials());
+        boolean one = principal.isFixed() && (owners.isNamed() || !owners.comeWithPassword());
         if (one && registration.grant() instanceof Grant.DeviceCode) {
             deviceSignIns().watch(registration, registration.principal());
         }

@@ -34,12 +34,12 @@ final class OperationProducers {
     }
 
     private OidcTokenClient withTokens() {
-        client.requireTokens();
+        client.owners().requireTokens();
         return client;
     }
 
     private Producer withToken() {
-        client.requireTokens();
+        client.owners().requireTokens();
         if (operation.isKeycloak()) {
             return new KeycloakProducer(endpoint, client);
         }
@@ -56,7 +56,8 @@ final class OperationProducers {
     }
 
     private void checkStoreSession() {
-        if (endpoint.isStoreSession() && (operation != OidcTokenOperation.token || !client.takesCredentials())) {
+        if (endpoint.isStoreSession()
+                && (operation != OidcTokenOperation.token || !client.owners().comeWithPassword())) {
             throw refused("storeSession=true is for logins: for operation=token of a client with "
                     + client.registration().option("grant")
                     + " = password and without username and password, which come with the exchange.");

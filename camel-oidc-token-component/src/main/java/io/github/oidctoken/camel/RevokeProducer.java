@@ -45,7 +45,7 @@ final class RevokeProducer extends DefaultAsyncProducer {
             String hint = exchange.getMessage().getHeader(OidcTokenConstants.TOKEN_TYPE_HINT, String.class);
             return signOuts.revoke(client.registration(), token.get(), hint).thenApply(done -> true);
         }
-        client.requireTokens();
+        client.owners().requireTokens();
         return signOuts.revokeSession(client.registration(), client.principal(exchange))
                 .thenApply(signedOut -> signedOut.ended());
     }
