@@ -38,10 +38,12 @@ final class ServerClock {
         long told = nanos(date);
         long now = time.nanoTime();
         long wall = nanos(time.now()) - now;
-        if (Math.abs(wall - (nanos(askedAt) - askedAtNanos)) > LARGEST_DRIFT) {
+        long gained = wall - (nanos(askedAt) - askedAtNanos);
+        if (Math.abs(gained) > LARGEST_DRIFT) {
             return;
         }
-        Sample fresh = new Sample(told - now, told + SECOND - askedAtNanos, wall);
+        // what the wall clock has gained may be a short suspend, which the monotonic clock has not counted
+        Sample fresh = new Sample(told - now, told + SECOND - askedAtNanos + Math.max(0, gained), wall);
         Sample known = valid();
         sample = known == null ? fresh : known.narrowedBy(fresh);
     }

@@ -61,6 +61,17 @@ class ServerClockTest {
     }
 
     @Test
+    void aShortSuspendWhileTheAnswerIsAwaitedDoesNotMakeTheServerLookBehind() {
+        Instant askedAt = time.now();
+        long asked = time.nanoTime();
+        Instant date = askedAt.plusMillis(50).truncatedTo(ChronoUnit.SECONDS);
+        time.stepWallClock(Duration.ofMillis(1900));
+        clock.learn(date, askedAt, asked);
+
+        assertThat(clock.now().orElseThrow()).isAfterOrEqualTo(time.now());
+    }
+
+    @Test
     void aMomentAgoIsTranslatedToo() {
         answer(HOUR.negated());
         long then = time.nanoTime();

@@ -75,7 +75,7 @@ final class SimulatedCallers {
     /** After a long time without faults: a token, or the truth about why there is none. */
     void judge(Duration within) {
         long since = world.time().nanos() - within.toNanos();
-        if (lastToken > since) {
+        if (lastToken > since || machine.stoodStillSince(since)) {
             return;
         }
         if (lastReauthorization <= since) {

@@ -74,7 +74,7 @@ final class SimulatedWorld {
         oracle.watch(server);
         this.calls = new CallOracle(time, server, oracle, verdicts);
         this.network = new SimulatedNetwork(time, random, faults, server);
-        this.repository = new SimulatedRepository(time, random, faults, oracle::landed);
+        this.repository = new SimulatedRepository(time, random, faults, oracle);
         this.start = direction != null && direction.needsPerson() ? Start.SIGN_IN : pick(Start.values());
         this.skewed = random.nextInt(4) == 0;
         boolean benign = seed % 2 == 0;

@@ -3,6 +3,7 @@ package io.github.oidctoken.oauth2.renewal;
 import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.protocol.TokenOutcome;
 import io.github.oidctoken.oauth2.renewal.simulation.Machine;
+import io.github.oidctoken.oauth2.renewal.simulation.SimulatedRepository;
 import io.github.oidctoken.oauth2.renewal.simulation.SimulatedServer;
 import io.github.oidctoken.oauth2.renewal.simulation.Trace;
 import io.github.oidctoken.oauth2.renewal.simulation.VirtualTime;
@@ -18,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Sees the whole world and says what must never happen in it. */
-final class SimulationOracle {
+final class SimulationOracle implements SimulatedRepository.Watcher {
 
     private static final Duration TAKEOVER = Duration.ofSeconds(50);
     private static final Duration LEASE = Duration.ofSeconds(40);
@@ -32,6 +33,7 @@ final class SimulationOracle {
     private final Set<String> storedAccessTokens = new HashSet<>();
     private final Set<String> storedRefreshTokens = new HashSet<>();
     private final Map<Integer, Long> cutOffUntil = new HashMap<>();
+    private final Map<Integer, Long> refusedSince = new HashMap<>();
     private final Map<DocumentVersion, String> tokenOfVersion = new HashMap<>();
     private final Map<String, Integer> newestSeen = new HashMap<>();
     private final Map<String, Machine> announcers = new HashMap<>();
@@ -64,6 +66,16 @@ final class SimulationOracle {
     /** A node alone cannot reach the repository until then. */
     void cutOff(int node, Duration duration) {
         cutOffUntil.merge(node, time.nanos() + duration.toNanos(), Math::max);
+    }
+
+    @Override
+    public void refused(int node) {
+        refusedSince.putIfAbsent(node, time.nanos());
+    }
+
+    @Override
+    public void reached(int node) {
+        refusedSince.remove(node);
     }
 
     void restored() {
@@ -191,7 +203,8 @@ final class SimulationOracle {
         return refreshToken == null ? null : refreshToken.value();
     }
 
-    void landed(TokenDocument document) {
+    @Override
+    public void landed(TokenDocument document) {
         String before = current();
         SessionDocument replaced = stored;
         stored = codec.read(document.payload());
@@ -284,9 +297,10 @@ final class SimulationOracle {
         if (presentation.machine.wasBlindSince(presentation.announcedAt)) {
             return "both clocks stood still before sending";
         }
-        return cutOffUntil.getOrDefault(presentation.machine.number(), Long.MIN_VALUE) > presentation.announcedAt
-                ? "winner cut off from the store"
-                : null;
+        int node = presentation.machine.number();
+        boolean cutOff = cutOffUntil.getOrDefault(node, Long.MIN_VALUE) > presentation.announcedAt;
+        boolean refused = time.nanos() - refusedSince.getOrDefault(node, time.nanos()) > LEASE.toNanos();
+        return cutOff || refused ? "winner cut off from the store" : null;
     }
 
     boolean isStored(String accessToken) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,20 +22,31 @@ public final class SimulatedRepository {
     private final VirtualTime time;
     private final RandomGenerator random;
     private final Faults faults;
-    private final Consumer<TokenDocument> landed;
+    private final Watcher watcher;
     private final List<TokenDocument> history = new ArrayList<>();
     private final Map<Integer, Long> outUntil = new HashMap<>();
     private @Nullable TokenDocument row;
     private @Nullable TokenDocument before;
     private long writtenAt;
 
-    /** @param landed told of every write at the moment it takes effect */
-    public SimulatedRepository(
-            VirtualTime time, RandomGenerator random, Faults faults, Consumer<TokenDocument> landed) {
+    /** Sees what becomes of writes. */
+    public interface Watcher {
+
+        /** A document is stored from now on. */
+        void landed(TokenDocument document);
+
+        /** A node could not write anything. */
+        void refused(int node);
+
+        /** A node's write was looked at, with whatever result. */
+        void reached(int node);
+    }
+
+    public SimulatedRepository(VirtualTime time, RandomGenerator random, Faults faults, Watcher watcher) {
         this.time = time;
         this.random = random;
         this.faults = faults;
-        this.landed = landed;
+        this.watcher = watcher;
     }
 
     public @Nullable TokenDocument row() {
@@ -83,6 +93,7 @@ public final class SimulatedRepository {
             TokenDocument document,
             BiConsumer<Boolean, @Nullable RepositoryException> answer) {
         if (isOut(node, step) || faults.strikes(Fault.STORE_FAILS_BEFORE, node, step)) {
+            watcher.refused(node);
             time.after(millis(1, 1500), () -> answer.accept(false, down()));
             return;
         }
@@ -91,6 +102,7 @@ public final class SimulatedRepository {
             time.after(STORE_BUDGET, () -> answer.accept(false, down()));
             return;
         }
+        watcher.reached(node);
         time.after(latency(node, step), () -> {
             boolean stored = apply(expected, document);
             boolean failsAfter = stored && faults.strikes(Fault.STORE_FAILS_AFTER, node, step);
@@ -108,7 +120,7 @@ public final class SimulatedRepository {
         writtenAt = time.nanos();
         row = document;
         history.add(document);
-        landed.accept(document);
+        watcher.landed(document);
         return true;
     }
 
