@@ -3,7 +3,6 @@ package io.github.oidctoken.camel.http;
 import io.github.oidctoken.oauth2.client.ClientConfigurationException;
 import io.github.oidctoken.oauth2.token.AccessToken;
 import io.github.oidctoken.oauth2.token.TokenSource;
-import java.io.IOException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -138,7 +137,7 @@ final class AuthorizedSend {
         resent = true;
         try {
             request.restore();
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             return fail(e);
         }
         return send(token);
@@ -189,6 +188,7 @@ final class AuthorizedSend {
 
     private boolean fail(Throwable reason) {
         LOG.debug("A send to {} failed for client {}: {}", call.called().origin(), name(), reason.toString());
+        request.discardReply();
         exchange.setException(reason);
         return done();
     }

@@ -1,7 +1,6 @@
 package io.github.oidctoken.camel.http;
 
 import io.github.oidctoken.oauth2.token.AccessToken;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +12,7 @@ import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
 import org.apache.camel.http.base.HttpOperationFailedException;
 import org.apache.camel.support.MessageHelper;
+import org.apache.camel.util.IOHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,8 +81,8 @@ final class SentRequest {
 
     /** Brings the message back as it was before the first attempt. */
     @SuppressWarnings("deprecation")
-    void restore() throws IOException {
-        closeReply();
+    void restore() {
+        discardReply();
         exchange.setException(null);
         // a producer that replies in an Out message leaves it in front of the In message: nothing but this takes it
         // away
@@ -95,13 +95,14 @@ final class SentRequest {
         MessageHelper.resetStreamCache(again);
     }
 
-    /** An uncached reply holds its connection, which the next attempt may need. */
-    private void closeReply() throws IOException {
+    /** Lets go of an uncached reply: it holds its connection, which the next call may need. */
+    void discardReply() {
         Message reply = exchange.getMessage();
-        if (reply != exchange.getIn()
-                && reply.getBody() instanceof InputStream stream
+        if (reply.getBody() instanceof InputStream stream
+                && stream != saved.getBody()
                 && !(stream instanceof StreamCache)) {
-            stream.close();
+            reply.setBody(null);
+            IOHelper.close(stream);
         }
     }
 

@@ -287,41 +287,6 @@ class RefusedCallTest extends HttpTest {
         assertThat(client.source().issued()).isEqualTo(1);
     }
 
-    @Test
-    void aRedeliveryStartsWithBothAttemptsAgain() throws Exception {
-        api.answer(request -> switch (api.received().size()) {
-            case 1, 3 -> FakeApi.Answer.unauthorized();
-            case 2 -> new FakeApi.Answer(500, Map.of(), "");
-            default -> FakeApi.Answer.ok();
-        });
-        start(routes -> {
-            routes.errorHandler(
-                    routes.defaultErrorHandler().maximumRedeliveries(1).redeliveryDelay(0));
-            routes.from("direct:in")
-                    .routePolicy(OidcTokenRoutePolicy.forClient("ifs"))
-                    .to(api.url("/api/orders"));
-        });
-
-        Exchange exchange = send("direct:in", "order");
-
-        assertThat(exchange.getException()).isNull();
-        assertThat(api.authorizations())
-                .containsExactly("Bearer ifs-1", "Bearer ifs-2", "Bearer ifs-2", "Bearer ifs-3");
-        assertThat(api.received()).extracting(FakeApi.Received::body).containsOnly("order");
-    }
-
-    @Test
-    void anUncachedReplyDoesNotKeepTheConnectionThatTheSecondAttemptNeeds() throws Exception {
-        api.require("ifs-2");
-        startRoute("throwExceptionOnFailure=false&disableStreamCache=true&maxTotalConnections=1&connectionsPerRoute=1"
-                + "&connectionRequestTimeout=2000");
-
-        Exchange exchange = send("direct:in", "order");
-
-        assertThat(exchange.getException()).isNull();
-        assertThat(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(200);
-    }
-
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aHundredRefusalsShareOneRenewal(boolean thrown) throws Exception {
