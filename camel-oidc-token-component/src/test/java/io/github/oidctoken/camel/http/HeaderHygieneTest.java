@@ -1,40 +1,48 @@
 package io.github.oidctoken.camel.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.oidctoken.testkit.Canaries;
 import io.github.oidctoken.testkit.CapturedLog;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
+import javax.management.JMException;
 import org.apache.camel.Exchange;
-import org.apache.camel.MessageHistory;
-import org.apache.camel.http.base.HttpOperationFailedException;
-import org.apache.camel.impl.debugger.BacklogTracer;
-import org.apache.camel.spi.BacklogTracerEventMessage;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.spi.BacklogDebugger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.slf4j.LoggerFactory;
 
-/** After a call, good or bad, nothing that Camel shows or hands on has the token: not even where the API repeats what it was sent. */
+/**
+ * After a call, good or bad, nothing that Camel shows or hands on has the token: not even where the API repeats what it was
+ * sent. Each place is proven to be one where a token would be seen: a mark that travels with the message is found there.
+ */
 class HeaderHygieneTest extends HttpTest {
 
     private static final String CALLER = "Basic Y2FsbGVyOnNlY3JldA==";
-    private static final Canaries CANARIES =
-            new Canaries().plant("the first token", "ifs-1").plant("the second token", "ifs-2");
+    private static final String MARK = "mark-4711";
+    private static final Canaries CANARIES = new Canaries()
+            .plant("the first token", "ifs-1")
+            .plant("the second token", "ifs-2")
+            .plantBasic("camel", "s3cret");
 
-    private final List<Exchange> seen = new CopyOnWriteArrayList<>();
+    private final List<String> shownDuringCalls = new CopyOnWriteArrayList<>();
+    private final ShownPlaces places;
+
+    HeaderHygieneTest(@TempDir Path folder) {
+        this.places = new ShownPlaces(context, folder);
+    }
 
     static Stream<Arguments> callsAndAnswers() {
         return Stream.of(
@@ -47,76 +55,118 @@ class HeaderHygieneTest extends HttpTest {
     }
 
     /** As some test servers and gateways do. */
-    private void mirror(int status) {
-        api.answer(request -> new FakeApi.Answer(
-                status,
-                Map.of(
-                        "Authorization", List.of(request.authorization() == null ? "" : request.authorization()),
-                        "X-Received", List.of("a", "authorization: " + request.authorization())),
-                ""));
-    }
-
-    private void startRoute(HttpComponent component) throws Exception {
-        context.setTracing(true);
-        context.setBacklogTracing(true);
-        context.setMessageHistory(true);
-        context.setLogMask(false);
-        context.getInflightRepository().setInflightBrowseEnabled(true);
-        start(routes -> {
-            routes.onException(Exception.class)
-                    .handled(true)
-                    .process(seen::add)
-                    .to("log:failed?showAll=true&multiline=true");
-            routes.from("direct:in")
-                    .routePolicy(OidcTokenRoutePolicy.forClient("ifs"))
-                    .to("log:before?showAll=true")
-                    .to(component.endpoint(api.url("/api/orders")))
-                    .process(seen::add)
-                    .log("${headers} ${exchangeProperties} ${body}")
-                    .to(
-                            "log:after?showAll=true&showHeaders=true&showProperties=true&showStreams=true&showCachedStreams=true")
-                    .wireTap("direct:tapped")
-                    .multicast()
-                    .to("direct:first", "direct:second")
-                    .end();
-            for (String copy : List.of("direct:tapped", "direct:first", "direct:second")) {
-                routes.from(copy).process(seen::add);
-            }
+    private void mirror(int status, String mark) {
+        api.answer(request -> {
+            shownDuringCalls.add(managed());
+            return new FakeApi.Answer(
+                    status,
+                    Map.of(
+                            "Authorization", List.of(request.authorization() == null ? "" : request.authorization()),
+                            "X-Received", List.of("a", "authorization: " + request.authorization()),
+                            "X-Mark", List.of(mark)),
+                    "");
         });
     }
 
-    @Test
-    void theSearchFindsATokenThatIsLeftOnAMessage() throws Exception {
-        startRoute(HttpComponent.HTTP);
-        List<String> forms = List.copyOf(CANARIES.forms().values());
-
-        try (CapturedLog log = CapturedLog.open()) {
-            Exchange exchange = send("direct:in", "order", Map.of("X-Planted", String.join(" ", forms)));
-            LoggerFactory.getLogger(HeaderHygieneTest.class).debug("done");
-
-            Map<String, String> places = Map.of("exchanges", shown(exchange), "backlog", traced(), "log", log.text());
-            places.forEach((place, text) -> assertThat(CANARIES.in(text))
-                    .as(place)
-                    .containsExactlyInAnyOrderElementsOf(CANARIES.forms().keySet()));
+    private String managed() {
+        try {
+            return places.managed();
+        } catch (JMException e) {
+            throw new IllegalStateException(e);
         }
+    }
+
+    private void addRoutes(RouteBuilder routes, HttpComponent component) {
+        routes.onException(Exception.class).handled(true).to("log:failed").to("direct:hand-on");
+        routes.from("direct:in")
+                .routePolicy(OidcTokenRoutePolicy.forClient("ifs"))
+                .setProperty("mark", routes.header("X-Mark"))
+                .to("log:before")
+                .id("before")
+                .to(component.endpoint(api.url("/api/orders")))
+                .id("call")
+                .to("log:after")
+                .to("direct:hand-on");
+        places.addRouteTo(routes);
+    }
+
+    private Map<String, String> shownAfter(HttpComponent component, String mark) throws Exception {
+        start(routes -> addRoutes(routes, component));
+        places.keepTraces();
+        try (CapturedLog log = CapturedLog.open()) {
+            Exchange exchange = send("direct:in", "order", Map.of("X-Mark", mark));
+
+            Map<String, String> shown = places.texts(exchange, log.text());
+            shown.put("the whole log", log.text());
+            return shown;
+        }
+    }
+
+    @Test
+    void everyPlaceShowsEveryFormOfATokenThatIsLeftOnAMessage() throws Exception {
+        String forms = String.join(" ", CANARIES.forms().values());
+        mirror(200, forms);
+
+        Map<String, String> shown = shownAfter(HttpComponent.HTTP, forms);
+
+        assertThat(shown).hasSize(12);
+        shown.forEach((place, text) -> assertThat(CANARIES.in(text))
+                .as(place)
+                .containsExactlyInAnyOrderElementsOf(CANARIES.forms().keySet()));
     }
 
     @ParameterizedTest
     @MethodSource("callsAndAnswers")
-    void nothingShowsTheToken(HttpComponent component, int status) throws Exception {
-        mirror(status);
-        startRoute(component);
+    void noPlaceShowsTheToken(HttpComponent component, int status) throws Exception {
+        mirror(status, MARK);
 
-        try (CapturedLog log = CapturedLog.open()) {
-            Exchange exchange = send("direct:in", "order");
+        Map<String, String> shown = shownAfter(component, MARK);
 
-            assertThat(api.authorizations()).contains("Bearer ifs-1");
-            assertThat(CANARIES.in(shown(exchange))).isEmpty();
-            assertThat(CANARIES.in(traced())).isEmpty();
-            assertThat(CANARIES.in(managed())).isEmpty();
-            assertThat(CANARIES.in(log.text())).isEmpty();
+        assertThat(api.authorizations()).contains("Bearer ifs-1");
+        assertThat(shown).hasSizeGreaterThanOrEqualTo(12);
+        assertShowTheMarkAndNoToken(shown);
+        assertThat(shownDuringCalls).isNotEmpty();
+        assertThat(CANARIES.in(shownDuringCalls.toString())).isEmpty();
+    }
+
+    static Stream<Arguments> callsAndEnds() {
+        return Stream.of(HttpComponent.values())
+                .filter(component -> !component.isRest())
+                .flatMap(component -> Stream.of(200, 500).map(status -> Arguments.of(component, status)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("callsAndEnds")
+    void aDebuggerThatStopsTheRouteSeesNoToken(HttpComponent component, int status) throws Exception {
+        mirror(status, MARK);
+        context.setDebugging(true);
+        start(routes -> addRoutes(routes, component));
+        places.keepTraces();
+        BacklogDebugger debugger = context.hasService(BacklogDebugger.class);
+        debugger.enableDebugger();
+        List<String> nodes = List.of("before", "call", "handed-on");
+        nodes.forEach(debugger::addBreakpoint);
+        Map<String, String> shown = new HashMap<>();
+
+        CompletableFuture<Exchange> sent = context.createProducerTemplate()
+                .asyncSend("direct:in", exchange -> exchange.getIn().setHeader("X-Mark", MARK));
+        for (String node : nodes) {
+            await().until(() -> debugger.getSuspendedBreakpointNodeIds().contains(node));
+            shown.put(node, ShownPlaces.shown(debugger.getSuspendedBreakpointMessage(node)));
+            shown.put("JMX at " + node, managed());
+            debugger.resumeBreakpoint(node);
         }
-        assertThat(seen).isNotEmpty();
+
+        assertThat(sent.get(10, TimeUnit.SECONDS).getException()).isNull();
+        assertThat(api.authorizations()).containsExactly("Bearer ifs-1");
+        assertShowTheMarkAndNoToken(shown);
+    }
+
+    private static void assertShowTheMarkAndNoToken(Map<String, String> shown) {
+        shown.forEach((place, text) -> {
+            assertThat(text.contains(MARK)).as(place).isTrue();
+            assertThat(CANARIES.in(text)).as(place).isEmpty();
+        });
     }
 
     @ParameterizedTest
@@ -137,61 +187,5 @@ class HeaderHygieneTest extends HttpTest {
                     .isIn(sent.toString(), "null");
         }
         assertThat(api.authorizations()).containsExactly("Bearer ifs-1", "Bearer ifs-2", "Bearer ifs-2");
-    }
-
-    /** All exchanges that were seen on the way, and this one. */
-    private String shown(Exchange last) throws Exception {
-        StringBuilder text = new StringBuilder();
-        List<Exchange> all = new ArrayList<>(seen);
-        all.add(last);
-        for (Exchange exchange : all) {
-            text.append(exchange.getIn().getHeaders())
-                    .append(exchange.getMessage().getHeaders())
-                    .append(exchange.getAllProperties());
-            for (Exception failure : new Exception[] {
-                exchange.getException(), exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)
-            }) {
-                if (failure != null) {
-                    StringWriter trace = new StringWriter();
-                    failure.printStackTrace(new PrintWriter(trace, true));
-                    text.append(trace);
-                }
-                if (failure instanceof HttpOperationFailedException answered) {
-                    text.append(answered.getResponseHeaders());
-                }
-            }
-            List<?> history = exchange.getProperty(Exchange.MESSAGE_HISTORY, List.of(), List.class);
-            history.forEach(entry -> text.append(((MessageHistory) entry).getMessage()));
-        }
-        return text.toString();
-    }
-
-    private String traced() {
-        BacklogTracer tracer = context.getCamelContextExtension().getContextPlugin(BacklogTracer.class);
-        StringBuilder text = new StringBuilder();
-        for (BacklogTracerEventMessage message : tracer.getAllTracedMessages()) {
-            text.append(message.toXml(2)).append(message.toJSon(2));
-        }
-        assertThat(text).isNotEmpty();
-        return text.toString();
-    }
-
-    private String managed() throws Exception {
-        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-        StringBuilder text = new StringBuilder();
-        for (String query : List.of("endpoints", "services", "tracer", "context")) {
-            for (ObjectName name : server.queryNames(
-                    new ObjectName("org.apache.camel:context=" + context.getManagementName() + ",type=" + query + ",*"),
-                    null)) {
-                for (var attribute : server.getMBeanInfo(name).getAttributes()) {
-                    try {
-                        text.append(server.getAttribute(name, attribute.getName()));
-                    } catch (javax.management.JMException | RuntimeException notShown) {
-                        text.append(notShown.getClass());
-                    }
-                }
-            }
-        }
-        return text.toString();
     }
 }
