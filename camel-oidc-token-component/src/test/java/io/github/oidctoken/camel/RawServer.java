@@ -27,6 +27,9 @@ public final class RawServer implements AutoCloseable {
         void run(Conversation conversation) throws IOException;
     }
 
+    /** The type of the first record of TLS (RFC 8446 section 5.1): a client that begins so would wait for an answer. */
+    private static final int TLS_HANDSHAKE = 22;
+
     private static final Pattern LENGTH = Pattern.compile("(?i)content-length: *(\\d+)");
 
     private final ServerSocket listener;
@@ -121,13 +124,13 @@ public final class RawServer implements AutoCloseable {
             this.socket = socket;
         }
 
-        /** Reads one request; false when the client has closed the connection. */
+        /** Reads one request; false when the client has closed the connection, or wants to speak TLS. */
         public boolean readRequest() throws IOException {
             InputStream in = socket.getInputStream();
             StringBuilder head = new StringBuilder();
             while (head.indexOf("\r\n\r\n") < 0) {
                 int next = in.read();
-                if (next < 0) {
+                if (next < 0 || (next == TLS_HANDSHAKE && head.isEmpty())) {
                     return false;
                 }
                 head.append((char) next);

@@ -19,6 +19,17 @@ record FakeClient(ClientRegistration registration, FakeTokens source) implements
         return new FakeClient(ClientRegistration.of(ClientOptions.of(name, options)), new FakeTokens(name));
     }
 
+    /** A client that may also call targets on other machines without TLS. */
+    static FakeClient insecure(String name, String target) {
+        Map<String, Object> options = Map.of(
+                "tokenEndpoint", "https://idp.example.com/token",
+                "clientId", "camel",
+                "clientSecret", "s3cret",
+                "targets", target,
+                "allowInsecure", true);
+        return new FakeClient(ClientRegistration.of(ClientOptions.of(name, options)), new FakeTokens(name));
+    }
+
     /** The same client, whose option {@code routes} is set. */
     FakeClient withRoutes(String patterns) {
         Map<String, Object> options = Map.of(

@@ -2,6 +2,7 @@ package io.github.oidctoken.camel.http;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -105,11 +106,13 @@ final class HostileUris {
             "GET", "DELETE", "get", "HEAD", "OPTIONS", "PATCH", "GET /admin HTTP/1.1\r\nX: y\r\n\r\nGET", "G\nET", "");
 
     private final Random random;
+    private final String scheme;
     private final List<String> authorities;
 
-    /** The first authority is the one that should be called. */
-    HostileUris(Random random, List<String> authorities) {
+    /** The scheme and the first authority are those that should be called. */
+    HostileUris(Random random, String scheme, List<String> authorities) {
         this.random = random;
+        this.scheme = scheme;
         this.authorities = authorities;
     }
 
@@ -120,7 +123,7 @@ final class HostileUris {
 
     /** A URI that can be an endpoint's: its authority and its path begin well. */
     String endpoint() {
-        return "http://" + (random.nextInt(3) == 0 ? pick(authorities) : authorities.get(0))
+        return scheme + "://" + (random.nextInt(3) == 0 ? pick(authorities) : authorities.get(0))
                 + (random.nextInt(3) == 0 ? path() : "/api" + (random.nextBoolean() ? path() : ""));
     }
 
@@ -157,8 +160,16 @@ final class HostileUris {
 
     private String scheme() {
         return random.nextInt(8) > 0
-                ? "http://"
-                : pick(List.of("HTTP://", "http:", "http:/", "//", "ftp://", "http:///"));
+                ? scheme + "://"
+                : pick(List.of(
+                        scheme.toUpperCase(Locale.ROOT) + "://",
+                        scheme + ":",
+                        scheme + ":/",
+                        scheme + ":///",
+                        "//",
+                        "ftp://",
+                        "http://",
+                        "https://"));
     }
 
     private String authority() {

@@ -9,10 +9,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.support.DefaultExchange;
-import org.apache.camel.support.jsse.KeyManagersParameters;
-import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
-import org.apache.camel.support.jsse.TrustManagersParameters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,11 +27,8 @@ class SecureHttpComponentsTest {
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
         TestCertificate certificate = TestCertificate.forHost("localhost");
-        SSLContextParameters tls = tls(certificate, folder);
-        context.setSSLContextParameters(tls);
-        for (String name : List.of("http", "https", "vertx-http", "netty-http", "undertow")) {
-            ((SSLContextParametersAware) context.getComponent(name)).setUseGlobalSslContextParameters(true);
-        }
+        SSLContextParameters tls = LoopbackTls.of(certificate, folder);
+        LoopbackTls.use(tls, context);
         api = new FakeApi(tls.createSSLContext(context));
         plain = new FakeApi();
         clients.add(FakeClient.of("ifs", api.url("/api"), plain.url("/api").replace("http:", "https:")));
@@ -45,26 +39,6 @@ class SecureHttpComponentsTest {
         context.stop();
         api.close();
         plain.close();
-    }
-
-    private static SSLContextParameters tls(TestCertificate certificate, Path folder) throws Exception {
-        KeyManagersParameters keys = new KeyManagersParameters();
-        keys.setKeyStore(store(certificate.keyStore(folder)));
-        keys.setKeyPassword(TestCertificate.PASSWORD);
-        TrustManagersParameters trust = new TrustManagersParameters();
-        trust.setKeyStore(store(certificate.trustStore(folder)));
-        SSLContextParameters tls = new SSLContextParameters();
-        tls.setKeyManagers(keys);
-        tls.setTrustManagers(trust);
-        return tls;
-    }
-
-    private static KeyStoreParameters store(Path file) {
-        KeyStoreParameters store = new KeyStoreParameters();
-        store.setResource("file:" + file);
-        store.setType("PKCS12");
-        store.setPassword(TestCertificate.PASSWORD);
-        return store;
     }
 
     private Exchange send(String endpoint) throws Exception {
