@@ -14,8 +14,8 @@ public final class OidcTokenConstants {
 
     @Metadata(
             label = "consumer",
-            description = "What happened: obtained, renewed, adopted, renewalFailed, reauthorizationRequired or"
-                    + " refreshTokenExpiring.",
+            description = "What happened: obtained, renewed, adopted, renewalFailed, reauthorizationRequired,"
+                    + " refreshTokenExpiring, signedIn, signInFailed or signedOut.",
             javaType = "String")
     public static final String EVENT_TYPE = "CamelOidcTokenEventType";
 
@@ -24,7 +24,9 @@ public final class OidcTokenConstants {
 
     @Metadata(
             label = "consumer",
-            description = "Why a token was wanted: first use, stale, expired, rejected, requested or keep alive.",
+            description =
+                    "Why a token was wanted: first use, stale, expired, rejected, requested or keep alive. Not set by"
+                            + " signedIn, signInFailed and signedOut.",
             javaType = "String")
     public static final String EVENT_REASON = "CamelOidcTokenEventReason";
 

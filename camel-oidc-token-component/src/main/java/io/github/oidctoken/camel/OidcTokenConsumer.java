@@ -138,7 +138,10 @@ final class OidcTokenConsumer extends DefaultConsumer implements TokenEventListe
         TokenEvent event = happened.event();
         message.setHeader(OidcTokenConstants.EVENT_TYPE, EventTypes.name(event.type()));
         message.setHeader(OidcTokenConstants.EVENT_CLIENT, event.client());
-        message.setHeader(OidcTokenConstants.EVENT_REASON, event.reason().words());
+        String reason = event.reason() == null ? null : event.reason().words();
+        if (reason != null) {
+            message.setHeader(OidcTokenConstants.EVENT_REASON, reason);
+        }
         if (event.expiresAt() != null) {
             message.setHeader(OidcTokenConstants.EXPIRES_AT, event.expiresAt());
         }
@@ -146,7 +149,7 @@ final class OidcTokenConsumer extends DefaultConsumer implements TokenEventListe
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", EventTypes.name(event.type()));
         body.put("client", event.client());
-        body.put("reason", event.reason().words());
+        put(body, "reason", reason);
         body.put("happenedAt", happened.at().toString());
         put(body, "fingerprint", event.fingerprint());
         put(body, "previousFingerprint", event.previousFingerprint());

@@ -147,7 +147,8 @@ public class OidcTokenEndpoint extends DefaultEndpoint {
             label = "consumer",
             description =
                     "Which events become exchanges, separated by commas: obtained, renewed, adopted, renewalFailed,"
-                            + " reauthorizationRequired, refreshTokenExpiring. When not set, all.")
+                            + " reauthorizationRequired, refreshTokenExpiring, signedIn, signInFailed, signedOut. When not set,"
+                            + " all.")
     private @Nullable String events;
 
     @UriParam

@@ -5,7 +5,9 @@ import static io.github.oidctoken.camel.TestContext.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.oidctoken.camel.observation.Observation;
 import io.github.oidctoken.oauth2.protocol.TransportException;
+import io.github.oidctoken.oauth2.token.TokenEvent;
 import io.github.oidctoken.testkit.Canaries;
 import io.github.oidctoken.testkit.ScriptedTransport;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -60,6 +63,17 @@ class ClientMetersTest {
         assertThat(gauge("oidc.token.expiry")).isBetween(200.0, 300.0);
         assertThat(gauge("oidc.token.refresh.expiry")).isNaN();
         assertThat(gauge("oidc.token.failures")).isZero();
+    }
+
+    @Test
+    void aSignOutIsNoRenewal() {
+        camel.start();
+        Observation counting = new Observation(camel.context);
+        counting.count(List.of());
+
+        counting.on(TokenEvent.ofSession(TokenEvent.Type.SIGNED_OUT, "ifs", null));
+
+        assertThat(meters.find("oidc.token.renewals").counter()).isNull();
     }
 
     @Test

@@ -75,6 +75,21 @@ class TokenEventRouteTest {
     }
 
     @Test
+    void anEventWithoutARenewalHasNoReason() throws Exception {
+        route("oidc-token:ifs?events=signedOut", "events", this::keep);
+        camel.start();
+
+        camel.component.tell(TokenEvent.ofSession(TokenEvent.Type.SIGNED_OUT, "ifs", "the server was not told"));
+
+        await().until(() -> seen.size() == 1);
+        assertThat(seen.get(0).getMessage().getHeaders())
+                .containsEntry("CamelOidcTokenEventType", "signedOut")
+                .doesNotContainKeys("CamelOidcTokenEventReason", "CamelOidcTokenExpiresAt");
+        assertThat(seen.get(0).getMessage().getBody(Map.class).keySet().toString())
+                .isEqualTo("[type, client, happenedAt, tookMillis, failure]");
+    }
+
+    @Test
     void anEventThatDoesNotExistIsRefusedAndThoseThatDoAreNamed() throws Exception {
         route("oidc-token:ifs?events=renewd", "events", this::keep);
 

@@ -1,5 +1,6 @@
 package io.github.oidctoken.camel.observation;
 
+import io.github.oidctoken.oauth2.token.RenewalReason;
 import io.github.oidctoken.oauth2.token.TokenEvent;
 import io.github.oidctoken.oauth2.token.TokenEventListener;
 import io.github.oidctoken.oauth2.token.TokenMeasurement;
@@ -63,6 +64,10 @@ final class ClientMeters implements TokenEventListener, AutoCloseable {
 
     @Override
     public void on(TokenEvent event) {
+        RenewalReason reason = event.reason();
+        if (reason == null) {
+            return; // no renewal
+        }
         String outcome = word(event.type());
         if (event.type() == TokenEvent.Type.ADOPTED) {
             registry.counter("oidc.token.adopted", "client", client(event.client()))
@@ -75,7 +80,7 @@ final class ClientMeters implements TokenEventListener, AutoCloseable {
                         "outcome",
                         outcome,
                         "reason",
-                        word(event.reason()))
+                        word(reason))
                 .increment();
     }
 

@@ -8,6 +8,7 @@ import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.protocol.TokenRequest;
 import io.github.oidctoken.oauth2.repository.RepositoryException;
 import io.github.oidctoken.oauth2.token.AccessKey;
+import io.github.oidctoken.oauth2.token.TokenEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletionException;
@@ -152,6 +153,7 @@ final class DeviceWatch {
             LOG.info("Client '{}': a person has signed in by another device", client.name());
             owner.signedIn(key.session());
             end(DeviceDocument.Status.SIGNED_IN, null);
+            parts.happened(TokenEvent.ofSession(TokenEvent.Type.SIGNED_IN, client.name(), null));
             return;
         }
         String error = problem instanceof TokenRefusedException refused
@@ -229,11 +231,10 @@ final class DeviceWatch {
             StoredDevice.Found found = stored.find();
             DeviceDocument device = found.document();
             if (device != null && device.isPending() && stored.store(found, device.ended(how, why)) && why != null) {
-                LOG.warn(
-                        "Client '{}': the sign-in by another device has failed: {}. Begin again by"
-                                + " operation=deviceAuthorization.",
-                        client.name(),
-                        why);
+                String message = "Client '" + client.name() + "': the sign-in by another device has failed: " + why
+                        + ". Begin again by operation=deviceAuthorization.";
+                LOG.warn("{}", message);
+                parts.happened(TokenEvent.ofSession(TokenEvent.Type.SIGN_IN_FAILED, client.name(), message));
             }
         } catch (RepositoryException e) {
             LOG.debug("Client '{}': the end of the sign-in by another device is not stored", client.name(), e);

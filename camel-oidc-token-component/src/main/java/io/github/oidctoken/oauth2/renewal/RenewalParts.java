@@ -7,6 +7,7 @@ import io.github.oidctoken.oauth2.protocol.TokenOutcome;
 import io.github.oidctoken.oauth2.protocol.TokenRequest;
 import io.github.oidctoken.oauth2.repository.TokenRepository;
 import io.github.oidctoken.oauth2.token.RenewalRequest;
+import io.github.oidctoken.oauth2.token.TokenEvent;
 import io.github.oidctoken.oauth2.token.TokenEventListener;
 import io.github.oidctoken.oauth2.token.TokenMeasurement;
 import java.time.Duration;
@@ -53,6 +54,15 @@ record RenewalParts(
             return new Step.Event.Answered(outcome, sentAt, sentAtNanos);
         } finally {
             alarm.stop();
+        }
+    }
+
+    /** For those who want to know; what they throw harms nothing. */
+    void happened(TokenEvent event) {
+        try {
+            listener.on(event);
+        } catch (RuntimeException e) {
+            LOG.warn("Client '{}': a token event listener failed", event.client(), e);
         }
     }
 

@@ -14,6 +14,7 @@ import io.github.oidctoken.oauth2.protocol.TokenRequest;
 import io.github.oidctoken.oauth2.protocol.TokenResponse;
 import io.github.oidctoken.oauth2.renewal.SignInExchange.Exchanged;
 import io.github.oidctoken.oauth2.token.AccessKey;
+import io.github.oidctoken.oauth2.token.TokenEvent;
 import io.github.oidctoken.oauth2.token.TokenManager;
 import java.net.URI;
 import java.util.Objects;
@@ -98,6 +99,7 @@ public final class SignIns {
         return drive.result().thenApply(exchanged -> {
             String whose = exchanged.principal() == null ? principal : exchanged.principal();
             manager.signedIn(key(client, whose).session());
+            parts.happened(TokenEvent.ofSession(TokenEvent.Type.SIGNED_IN, client.name(), null));
             return signedIn(client, whose, exchanged);
         });
     }

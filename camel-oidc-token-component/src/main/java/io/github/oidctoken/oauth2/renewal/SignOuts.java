@@ -9,6 +9,7 @@ import io.github.oidctoken.oauth2.client.ProviderMetadata;
 import io.github.oidctoken.oauth2.protocol.EndSessionRequest;
 import io.github.oidctoken.oauth2.token.AccessKey;
 import io.github.oidctoken.oauth2.token.AccessToken;
+import io.github.oidctoken.oauth2.token.TokenEvent;
 import io.github.oidctoken.oauth2.token.TokenManager;
 import java.net.URI;
 import java.util.List;
@@ -114,6 +115,8 @@ public final class SignOuts {
         }
         if (there || !held.isEmpty()) {
             LOG.info("Client '{}': signed out, session and tokens are dropped", client.name());
+            parts.happened(TokenEvent.ofSession(
+                    TokenEvent.Type.SIGNED_OUT, client.name(), problem == null ? null : problem.getMessage()));
         }
         return new SignedOut(client.name(), principal, there || !held.isEmpty(), browser, problem);
     }

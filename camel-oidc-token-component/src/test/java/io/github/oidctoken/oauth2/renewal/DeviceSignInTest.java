@@ -11,6 +11,7 @@ import io.github.oidctoken.oauth2.protocol.TransportException.Delivery;
 import io.github.oidctoken.oauth2.protocol.TransportRequest;
 import io.github.oidctoken.oauth2.protocol.TransportResponse;
 import io.github.oidctoken.oauth2.repository.MemoryTokenRepository;
+import io.github.oidctoken.oauth2.token.TokenEvent;
 import io.github.oidctoken.testkit.FakeTime;
 import io.github.oidctoken.testkit.ScriptedTransport;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** Sign-ins by another device, on nodes whose time is in the hands of the test. */
@@ -31,6 +33,7 @@ class DeviceSignInTest {
     private final FakeTime time = new FakeTime();
     private final MemoryTokenRepository repository = new MemoryTokenRepository();
     private final ScriptedTransport server = new ScriptedTransport();
+    private final List<TokenEvent> events = new CopyOnWriteArrayList<>();
     private final TokenEngine one = engine("one");
 
     @Test
@@ -100,6 +103,17 @@ class DeviceSignInTest {
     }
 
     @Test
+    void aSignInIsAnEvent() {
+        begins("d1", "");
+        begin(one);
+        server.thenJson(400, PENDING).thenJson(200, SIGNED_IN);
+
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(events).extracting(TokenEvent::type).containsExactly(TokenEvent.Type.SIGNED_IN);
+    }
+
+    @Test
     void whoRefusesIsNotAskedAgain() {
         begins("d1", "");
         begin(one);
@@ -110,6 +124,11 @@ class DeviceSignInTest {
         assertThat(polls()).hasSize(1);
         assertThat(device().status()).isEqualTo(DeviceDocument.Status.FAILED);
         assertThat(device().reason()).contains("refused");
+        assertThat(events).singleElement().satisfies(event -> {
+            assertThat(event.type()).isEqualTo(TokenEvent.Type.SIGN_IN_FAILED);
+            assertThat(event.client()).isEqualTo("tv");
+            assertThat(event.failure()).contains("has refused", "operation=deviceAuthorization");
+        });
     }
 
     @Test
@@ -220,6 +239,7 @@ class DeviceSignInTest {
                 .repository(repository)
                 .time(time)
                 .nodeId(node)
+                .listener(events::add)
                 .build();
     }
 

@@ -7,6 +7,7 @@ import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.SignedOutException;
 import io.github.oidctoken.oauth2.TokenOutcomeUnknownException;
 import io.github.oidctoken.oauth2.TokenRefusedException;
+import io.github.oidctoken.oauth2.TokenRequestNotSentException;
 import io.github.oidctoken.oauth2.client.ClientConfigurationException;
 import io.github.oidctoken.oauth2.client.ClientOptions;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
@@ -17,6 +18,7 @@ import io.github.oidctoken.oauth2.protocol.TransportRequest;
 import io.github.oidctoken.oauth2.protocol.TransportResponse;
 import io.github.oidctoken.oauth2.repository.MemoryTokenRepository;
 import io.github.oidctoken.oauth2.token.AccessToken;
+import io.github.oidctoken.oauth2.token.TokenEvent;
 import io.github.oidctoken.oauth2.token.TokenSource;
 import io.github.oidctoken.testkit.FakeTime;
 import io.github.oidctoken.testkit.ScriptedTransport;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes on one repository, one of which signs out. */
@@ -39,6 +42,7 @@ class SignOutTest {
     private final FakeTime time = new FakeTime();
     private final MemoryTokenRepository repository = new MemoryTokenRepository();
     private final ScriptedTransport server = new ScriptedTransport();
+    private final List<TokenEvent> events = new CopyOnWriteArrayList<>();
     private final TokenEngine one = engine("one");
     private final TokenEngine two = engine("two");
 
@@ -61,6 +65,36 @@ class SignOutTest {
                 .isInstanceOf(SignedOutException.class)
                 .hasMessageContaining("signed out at 2026-03-01T08:00:00Z by node one")
                 .hasMessageContaining("operation=authorizationRequest");
+    }
+
+    @Test
+    void aSignOutIsAnEventOnceAndOneThatEndedNothingIsNone() {
+        signIn(person());
+        server.thenJson(200, "");
+
+        result(one.signOuts().revokeSession(person(), WHO));
+        result(one.signOuts().revokeSession(person(), WHO));
+
+        assertThat(signedOut()).singleElement().satisfies(event -> {
+            assertThat(event.client()).isEqualTo("person");
+            assertThat(event.reason()).isNull();
+            assertThat(event.failure()).isNull();
+        });
+    }
+
+    @Test
+    void theEventSaysThatTheServerCouldNotBeTold() {
+        signIn(person());
+        server.thenFails(Delivery.NOT_SENT, "connection refused");
+
+        assertThatThrownBy(() -> result(one.signOuts().revokeSession(person(), WHO)))
+                .isInstanceOf(TokenRequestNotSentException.class);
+
+        assertThat(signedOut())
+                .singleElement()
+                .extracting(TokenEvent::failure)
+                .asString()
+                .contains("connection refused");
     }
 
     @Test
@@ -276,11 +310,18 @@ class SignOutTest {
                 : server.send(request);
     }
 
+    private List<TokenEvent> signedOut() {
+        return events.stream()
+                .filter(event -> event.type() == TokenEvent.Type.SIGNED_OUT)
+                .toList();
+    }
+
     private TokenEngine engine(String node) {
         return TokenEngine.builder(this::send, Runnable::run, time.scheduler())
                 .repository(repository)
                 .time(time)
                 .nodeId(node)
+                .listener(events::add)
                 .build();
     }
 
