@@ -1,8 +1,11 @@
 package io.github.oidctoken.camel;
 
 import io.github.oidctoken.camel.http.AuthorizedClient;
+import io.github.oidctoken.camel.tracing.WaitCause;
+import io.github.oidctoken.camel.tracing.WaitSpan;
 import io.github.oidctoken.oauth2.token.AccessToken;
 import io.github.oidctoken.oauth2.token.TokenSource;
+import java.util.concurrent.CompletionStage;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
@@ -28,9 +31,8 @@ final class OidcTokenProducer extends DefaultAsyncProducer {
             boolean renews = operation == OidcTokenOperation.renew;
             AccessToken usable = renews ? null : tokens.usable();
             if (usable == null) {
-                return new PendingResult<>(
-                                renews ? tokens.renew(null) : tokens.request(),
-                                token -> delivery.deliver(token, exchange))
+                CompletionStage<AccessToken> coming = renews ? tokens.renew(null) : tokens.request();
+                return new PendingResult<>(coming, token -> delivery.deliver(token, exchange), span(coming, exchange))
                         .passOn(exchange, callback, client);
             }
             delivery.deliver(usable, exchange);
@@ -39,5 +41,14 @@ final class OidcTokenProducer extends DefaultAsyncProducer {
         }
         callback.done(true);
         return true;
+    }
+
+    private WaitSpan span(CompletionStage<AccessToken> coming, Exchange exchange) {
+        return coming.toCompletableFuture().isDone()
+                ? WaitSpan.NONE
+                : WaitSpan.begin(
+                        exchange,
+                        client.registration().name(),
+                        operation == OidcTokenOperation.renew ? WaitCause.REQUESTED : WaitCause.NO_USABLE_TOKEN);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.oidctoken.camel;
 
 import io.github.oidctoken.camel.http.AuthorizedClient;
+import io.github.oidctoken.camel.tracing.WaitSpan;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  * What an exchange waits for, without blocking a thread.
  *
  * @param delivery puts the result on the exchange
+ * @param span shows the waiting in the application's traces
  */
-record PendingResult<T>(CompletionStage<T> pending, Consumer<T> delivery) {
+record PendingResult<T>(CompletionStage<T> pending, Consumer<T> delivery, WaitSpan span) {
+
+    /** What is no wait for a token: the step's own span in a trace says enough of it. */
+    PendingResult(CompletionStage<T> pending, Consumer<T> delivery) {
+        this(pending, delivery, WaitSpan.NONE);
+    }
 
     /**
      * Goes on with the exchange when the result is there; one in a transaction waits on its thread, to which the transaction belongs.
@@ -27,12 +34,23 @@ record PendingResult<T>(CompletionStage<T> pending, Consumer<T> delivery) {
             return false;
         }
         try {
-            delivery.accept(pending.toCompletableFuture().join());
+            delivery.accept(awaited());
         } catch (RuntimeException e) {
             exchange.setException(cause(e));
         }
         callback.done(true);
         return true;
+    }
+
+    private T awaited() {
+        try {
+            T result = pending.toCompletableFuture().join();
+            span.end(null);
+            return result;
+        } catch (RuntimeException e) {
+            span.end(cause(e));
+            throw e;
+        }
     }
 
     private void goOn(
@@ -50,6 +68,7 @@ record PendingResult<T>(CompletionStage<T> pending, Consumer<T> delivery) {
     }
 
     private void finish(@Nullable T result, @Nullable Throwable failure, Exchange exchange, AsyncCallback callback) {
+        span.end(failure == null ? null : cause(failure));
         try {
             if (result != null) {
                 delivery.accept(result);

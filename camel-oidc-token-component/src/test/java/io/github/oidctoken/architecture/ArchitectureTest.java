@@ -43,6 +43,8 @@ class ArchitectureTest {
             .definedBy("io.github.oidctoken.camel.connect")
             .layer("observation")
             .definedBy("io.github.oidctoken.camel.observation")
+            .layer("tracing")
+            .definedBy("io.github.oidctoken.camel.tracing")
             .layer("keycloak")
             .definedBy("io.github.oidctoken.keycloak")
             .layer("renewal")
@@ -67,6 +69,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("camel")
             .whereLayer("observation")
             .mayOnlyBeAccessedByLayers("camel")
+            .whereLayer("tracing")
+            .mayOnlyBeAccessedByLayers("camel", "http")
             .whereLayer("keycloak")
             .mayOnlyBeAccessedByLayers("camel")
             .whereLayer("renewal")
@@ -101,6 +105,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.micrometer..");
+
+    @ArchTest
+    static final ArchRule onlyTheTracingKnowsCamelsTracers = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.github.oidctoken.camel.tracing")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.camel.telemetry..");
 
     @ArchTest
     static final ArchRule keycloakKnowsNeitherCamelNorSpring = noClasses()

@@ -1,8 +1,11 @@
 package io.github.oidctoken.camel.http;
 
+import io.github.oidctoken.camel.tracing.WaitCause;
+import io.github.oidctoken.camel.tracing.WaitSpan;
 import io.github.oidctoken.oauth2.client.ClientConfigurationException;
 import io.github.oidctoken.oauth2.token.AccessToken;
 import io.github.oidctoken.oauth2.token.TokenSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -66,12 +69,14 @@ final class AuthorizedSend {
         try {
             token = call.tokens().usable();
             if (token == null && call.mode() == SendMode.BLOCKING) {
-                token = call.tokens().get();
+                token = blocked(WaitCause.NO_USABLE_TOKEN, call.tokens()::get);
             }
         } catch (RuntimeException e) {
             return fail(e);
         }
-        return token != null ? send(token) : whenTokenComes(call.tokens()::request, this::send);
+        return token != null
+                ? send(token)
+                : whenTokenComes(WaitCause.NO_USABLE_TOKEN, call.tokens()::request, this::send);
     }
 
     private boolean send(AccessToken token) {
@@ -122,11 +127,14 @@ final class AuthorizedSend {
 
     private boolean renew(AccessToken rejected) {
         if (detached || call.mode() == SendMode.ASYNCHRONOUS) {
-            return whenTokenComes(() -> call.tokens().renew(rejected), this::resend);
+            return whenTokenComes(WaitCause.REJECTED, () -> call.tokens().renew(rejected), this::resend);
         }
         AccessToken token;
         try {
-            token = wait.block(call.tokens().renew(rejected));
+            CompletionStage<AccessToken> renewed = call.tokens().renew(rejected);
+            token = renewed.toCompletableFuture().isDone()
+                    ? wait.block(renewed)
+                    : blocked(WaitCause.REJECTED, () -> wait.block(renewed));
         } catch (RuntimeException e) {
             return fail(e);
         }
@@ -158,30 +166,50 @@ final class AuthorizedSend {
         return fail(failure);
     }
 
+    /** Waits on the present thread. */
+    private AccessToken blocked(WaitCause cause, Supplier<AccessToken> source) {
+        WaitSpan span = WaitSpan.begin(exchange, name(), cause);
+        try {
+            AccessToken token = source.get();
+            span.end(null);
+            return token;
+        } catch (RuntimeException e) {
+            span.end(e);
+            throw e;
+        }
+    }
+
     /** Goes on with the token on a thread of the client's, and lets the present one go. */
-    private boolean whenTokenComes(Supplier<CompletionStage<AccessToken>> source, Consumer<AccessToken> next) {
+    private boolean whenTokenComes(
+            WaitCause cause, Supplier<CompletionStage<AccessToken>> source, Consumer<AccessToken> next) {
         detached = true;
-        CompletionStage<AccessToken> stage;
+        CompletableFuture<AccessToken> stage;
         try {
             stage = wait.bounded(source.get());
         } catch (RuntimeException e) {
             return fail(e);
         }
-        var unused = stage.whenComplete((token, failure) -> hop(() -> {
-            if (failure == null) {
-                next.accept(token);
-            } else {
-                fail(wait.reason(failure));
-            }
-        }));
+        WaitSpan span = stage.isDone() ? WaitSpan.NONE : WaitSpan.begin(exchange, name(), cause);
+        var unused = stage.whenComplete((token, failure) -> hop(
+                () -> {
+                    Throwable reason = failure == null ? null : wait.reason(failure);
+                    span.end(reason);
+                    if (reason == null) {
+                        next.accept(token);
+                    } else {
+                        fail(reason);
+                    }
+                },
+                span));
         return false;
     }
 
-    private void hop(Runnable work) {
+    private void hop(Runnable work, WaitSpan span) {
         try {
             call.client().continuation().execute(work);
         } catch (RejectedExecutionException | IllegalStateException e) {
             // the component is stopping: better on this thread than never
+            span.end(e);
             fail(e);
         }
     }
