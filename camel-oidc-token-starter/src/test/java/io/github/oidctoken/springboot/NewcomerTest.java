@@ -97,7 +97,9 @@ class NewcomerTest {
             assertThat(failure)
                     .hasMessageStartingWith("Client 'ifs': the client_credentials request to " + servers.baseUrl())
                     .hasMessageContaining("was refused: 401 unauthorized_client")
-                    .hasMessageContaining("Check clients[ifs].client-id and clients[ifs].client-secret")
+                    .hasMessageContaining(
+                            "Most likely the secret is wrong: check clients[ifs].client-secret, then clients[ifs].client-id, then"
+                                    + " clients[ifs].client-authentication")
                     .hasMessageNotContaining("HUSH");
             assertThat(servers.api().calls()).isEmpty();
         }

@@ -25,10 +25,10 @@ final class RefusalAdvice {
             return pushed(client, refused);
         }
         return switch (error) {
-            case "invalid_client" -> credentials(client);
+            case "invalid_client" -> credentials(client, false);
             case "unauthorized_client" ->
                 refused.status() == 401 && !refusesGrant(refused)
-                        ? credentials(client)
+                        ? credentials(client, true)
                         : "Allow the " + grantType + " grant for this client at the server, or change "
                                 + client.option("grant") + ".";
             case "invalid_grant" -> invalidGrant(client, grantType);
@@ -50,7 +50,7 @@ final class RefusalAdvice {
         return switch (String.valueOf(refused.error())) {
             case "unauthorized_client" ->
                 refused.status() == 401
-                        ? credentials(client)
+                        ? credentials(client, true)
                         : "Allow the authorization code flow for this client at the server.";
             case "invalid_scope" ->
                 "Check " + client.option("scope") + ", and that the server allows these scopes to this client.";
@@ -83,15 +83,19 @@ final class RefusalAdvice {
         };
     }
 
-    private static String credentials(ClientRegistration client) {
+    /** @param known whether the server seems to know the client: Keycloak then refuses a wrong secret by another error than a client that is not there */
+    private static String credentials(ClientRegistration client, boolean known) {
         if (client.clientSecret() == null) {
             return "This client sends no secret: set " + client.option("clientSecret")
                     + " if the server holds it for confidential, and check " + client.option("clientId") + ".";
         }
-        return "Check " + client.option("clientId") + " and " + client.option("clientSecret")
-                + ", that the server expects "
-                + client.clientAuthentication().value() + " (" + client.option("clientAuthentication")
-                + "), and that the client is enabled there.";
+        String first = known
+                ? "Most likely the secret is wrong: check " + client.option("clientSecret") + ", then "
+                        + client.option("clientId")
+                : "Most likely the server does not know this client, or the secret is wrong: check "
+                        + client.option("clientId") + ", then " + client.option("clientSecret");
+        return first + ", then " + client.option("clientAuthentication") + " (the server must expect "
+                + client.clientAuthentication().value() + "), and whether the client is enabled there.";
     }
 
     private static String notFromATokenEndpoint(ClientRegistration client, int status) {
