@@ -28,7 +28,7 @@ final class ComponentConfigurer implements PropertyConfigurer, PropertyConfigure
         if (is("healthBeforeFirstUse", name, ignoreCase)
                 && value != null
                 && !value.toString().matches("(?i)up|unknown")) {
-            throw new IllegalArgumentException(WrittenKeys.PREFIX + "health-before-first-use must be UP or UNKNOWN.");
+            throw OptionName.ofComponent("healthBeforeFirstUse").wrong("must be UP or UNKNOWN.");
         }
         return generated.configure(camelContext, target, name, value, ignoreCase);
     }

@@ -23,8 +23,9 @@ record OptionName(@Nullable String client, String option) {
 
     IllegalArgumentException wrong(String problem, @Nullable Throwable cause) {
         String kebab = ClientOptions.kebab(option);
+        String property = WrittenKeys.PREFIX + kebab;
         return client == null
-                ? new IllegalArgumentException(WrittenKeys.PREFIX + kebab + " " + problem, cause)
+                ? new ComponentConfigurationException(property, property + " " + problem, cause)
                 : new ClientConfigurationException(client, "clients[" + client + "]." + kebab + " " + problem);
     }
 }

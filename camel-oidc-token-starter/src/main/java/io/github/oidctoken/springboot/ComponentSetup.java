@@ -1,5 +1,6 @@
 package io.github.oidctoken.springboot;
 
+import io.github.oidctoken.camel.ComponentConfigurationException;
 import io.github.oidctoken.camel.OidcTokenComponent;
 import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.support.jsse.SSLContextParameters;
@@ -38,8 +39,11 @@ record ComponentSetup(OidcTokenProperties properties, Environment environment, O
         String bundle = properties.getSslBundle();
         String bean = properties.getSslContextParameters();
         if (bundle != null && bean != null) {
-            throw new IllegalArgumentException("Both " + OidcTokenProperties.PREFIX + ".ssl-bundle and "
-                    + OidcTokenProperties.PREFIX + ".ssl-context-parameters are set. Remove one.");
+            throw new ComponentConfigurationException(
+                    OidcTokenProperties.PREFIX + ".ssl-bundle",
+                    "Both " + OidcTokenProperties.PREFIX + ".ssl-bundle and " + OidcTokenProperties.PREFIX
+                            + ".ssl-context-parameters are set. Remove one.",
+                    null);
         }
         if (bundle != null) {
             component.setSslContextParameters(BundledTls.of(bundle, bundles.getIfAvailable()));

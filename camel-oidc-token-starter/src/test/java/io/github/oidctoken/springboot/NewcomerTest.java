@@ -75,6 +75,31 @@ class NewcomerTest {
     }
 
     @Test
+    void aWrongOptionOfTheComponentIsShownWithItsPlace(CapturedOutput output) {
+        assertThatThrownBy(() -> run(
+                "--camel.component.oidc-token.repository=file:target/tokens",
+                "--camel.component.oidc-token.encryption-keys=HUSH"));
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("camel.component.oidc-token.encryption-keys is malformed")
+                .contains(
+                        "camel.component.oidc-token.encryption-keys is set in \"camel.component.oidc-token.encryption-keys\" from"
+                                + " property source \"commandLineArgs\".")
+                .doesNotContain("HUSH");
+    }
+
+    @Test
+    void aStoreWithoutAKeySaysWhatToWriteAndThatTheKeyIsNotSet(CapturedOutput output) {
+        assertThatThrownBy(() -> run("--camel.component.oidc-token.repository=file:target/tokens"));
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("openssl rand -base64 32")
+                .contains("camel.component.oidc-token.encryption-keys is not set.");
+    }
+
+    @Test
     void aRouteToAnUnknownClientSaysWhichThereAre(CapturedOutput output) {
         assertThatThrownBy(() -> run(
                 "--camel.main.routes-include-pattern=classpath:routes/orders.yaml",
