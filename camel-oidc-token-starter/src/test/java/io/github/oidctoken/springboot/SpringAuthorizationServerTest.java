@@ -25,8 +25,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.Banner;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -43,20 +41,6 @@ class SpringAuthorizationServerTest {
     private static int port;
 
     private final Browser browser = new Browser();
-
-    /** As an application has it that uses no Spring Security of its own. */
-    @SpringBootConfiguration
-    @EnableAutoConfiguration(
-            excludeName = {
-                "org.springframework.boot.actuate.autoconfigure.security.servlet.ManagementWebSecurityAutoConfiguration",
-                "org.springframework.boot.autoconfigure.security.servlet.SecurityAutoConfiguration",
-                "org.springframework.boot.autoconfigure.security.servlet.SecurityFilterAutoConfiguration",
-                "org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration",
-                "org.springframework.boot.autoconfigure.security.oauth2.resource.servlet.OAuth2ResourceServerAutoConfiguration",
-                "org.springframework.boot.autoconfigure.security.oauth2.server.servlet.OAuth2AuthorizationServerAutoConfiguration",
-                "org.springframework.boot.autoconfigure.security.oauth2.server.servlet.OAuth2AuthorizationServerJwtAutoConfiguration"
-            })
-    static class Application {}
 
     @BeforeAll
     static void start() throws Exception {
@@ -108,7 +92,7 @@ class SpringAuthorizationServerTest {
                                 .resolve("/oauth/token")
                                 .toString()));
         properties.remove("camel.component.oidc-token.clients[page].client-secret");
-        application = new SpringApplicationBuilder(Application.class)
+        application = new SpringApplicationBuilder(UnsecuredApplication.class)
                 .properties(properties)
                 .bannerMode(Banner.Mode.OFF)
                 .logStartupInfo(false)
