@@ -1,27 +1,25 @@
 package io.github.oidctoken.springboot;
 
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
 import org.springframework.beans.factory.InitializingBean;
-import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.BindHandler;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
-import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
-import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 
-/** Stops the start at a mistyped key of the component, which Spring Boot by itself would pass over in silence. */
+/**
+ * Stops the start at a mistyped key of the component, which Spring Boot by itself would pass over in silence. Keys are judged by their names alone: to bind
+ * them once more only for this would take long.
+ */
 class ClientKeysCheck implements InitializingBean {
 
     /** Read by Camel itself. */
-    private static final ConfigurationPropertyName CUSTOMIZER =
-            ConfigurationPropertyName.of(OidcTokenProperties.PREFIX + ".customizer");
+    private static final String CUSTOMIZER = "customizer";
 
     private final Environment environment;
 
@@ -31,33 +29,33 @@ class ClientKeysCheck implements InitializingBean {
 
     @Override
     public void afterPropertiesSet() {
-        Binder binder = new Binder(
-                ConfigurationPropertySources.get(environment), new PropertySourcesPlaceholdersResolver(environment));
-        try {
-            binder.bind(
-                    OidcTokenProperties.PREFIX,
-                    Bindable.of(OidcTokenProperties.class),
-                    new NoUnboundElementsBindHandler(BindHandler.DEFAULT, source -> true));
-        } catch (BindException e) {
-            UnboundConfigurationPropertiesException unbound = unbound(e);
-            if (unbound == null) {
-                throw e;
+        OptionNames component = OptionNames.of(OidcTokenProperties.class);
+        OptionNames client = OptionNames.of(ClientProperties.class);
+        Set<ConfigurationProperty> unknown = new TreeSet<>();
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            if (source instanceof IterableConfigurationPropertySource names) {
+                names.stream()
+                        .filter(WrittenNames.PREFIX::isAncestorOf)
+                        .filter(name -> !isKnown(name, component, client))
+                        .map(source::getConfigurationProperty)
+                        .filter(Objects::nonNull)
+                        .forEach(unknown::add);
             }
-            Set<ConfigurationProperty> unknown = unbound.getUnboundProperties().stream()
-                    .filter(property -> !CUSTOMIZER.isAncestorOf(property.getName()))
-                    .collect(Collectors.toSet());
-            if (!unknown.isEmpty()) {
-                throw new UnknownClientOptionException(unknown);
-            }
+        }
+        if (!unknown.isEmpty()) {
+            throw new UnknownClientOptionException(unknown, component, client);
         }
     }
 
-    private static @Nullable UnboundConfigurationPropertiesException unbound(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnboundConfigurationPropertiesException unbound) {
-                return unbound;
-            }
+    private static boolean isKnown(ConfigurationPropertyName name, OptionNames component, OptionNames client) {
+        if (WrittenNames.isOfClient(name)) {
+            String option = name.getElement(WrittenNames.OPTION_OF_CLIENT, Form.UNIFORM);
+            return client.has(option) && (WrittenNames.isOptionOfClient(name) || client.isMap(option));
         }
-        return null;
+        if (WrittenNames.CLIENTS.equals(name) || WrittenNames.CLIENTS.isParentOf(name)) {
+            return true; // names no option; what is wrong with its value is for the binding to say
+        }
+        String option = name.getElement(WrittenNames.OPTION, Form.UNIFORM);
+        return option.equals(CUSTOMIZER) || (component.has(option) && WrittenNames.PREFIX.isParentOf(name));
     }
 }

@@ -12,11 +12,12 @@ import org.springframework.core.env.Environment;
 record ComponentSetup(OidcTokenProperties properties, Environment environment, ObjectProvider<SslBundles> bundles) {
 
     void apply(OidcTokenComponent component) {
-        SpringRegistrations registrations = SpringRegistrations.of(environment);
-        properties.getClients().forEach((name, client) -> {
-            registrations.complete(name, client);
-            component.addClient(name, client);
-        });
+        boolean registered =
+                properties.getClients().values().stream().anyMatch(client -> client.getRegistration() != null);
+        if (registered) {
+            properties.getClients().forEach(SpringRegistrations.of(environment)::complete);
+        }
+        properties.getClients().forEach(component::addClient);
         component.setLazyStartProducer(properties.isLazyStartProducer());
         component.setAutowiredEnabled(properties.isAutowiredEnabled());
         component.setRepository(properties.getRepository());

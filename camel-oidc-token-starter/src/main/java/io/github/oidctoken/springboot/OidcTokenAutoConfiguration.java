@@ -31,6 +31,11 @@ public class OidcTokenAutoConfiguration {
         return new ClientKeysCheck(environment);
     }
 
+    @Bean
+    static WrittenOptionsOnly oidcTokenWrittenOptionsOnly(Environment environment) {
+        return new WrittenOptionsOnly(environment);
+    }
+
     /** Bound by the annotation of its class, as is one that the application has instead. */
     @Bean
     @ConditionalOnMissingBean

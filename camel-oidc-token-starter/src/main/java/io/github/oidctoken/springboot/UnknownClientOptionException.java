@@ -1,39 +1,39 @@
 package io.github.oidctoken.springboot;
 
 import io.github.oidctoken.camel.NearestName;
-import io.github.oidctoken.oauth2.client.ClientOptions;
-import java.util.Arrays;
-import java.util.List;
+import java.util.Collection;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
 /** Keys that are no options. The message tells where they stand and what may have been meant, never their values. */
 class UnknownClientOptionException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    UnknownClientOptionException(Set<ConfigurationProperty> unknown) {
+    /**
+     * @param component the options there are
+     * @param client the options that a client has
+     */
+    UnknownClientOptionException(Set<ConfigurationProperty> unknown, OptionNames component, OptionNames client) {
         super(unknown.stream()
-                .map(UnknownClientOptionException::describe)
+                .map(property -> describe(property, component, client))
                 .sorted()
                 .collect(Collectors.joining("\n")));
     }
 
-    private static String describe(ConfigurationProperty property) {
-        String name = property.getName().toString();
-        String written = name.substring(name.lastIndexOf('.') + 1);
+    private static String describe(ConfigurationProperty property, OptionNames component, OptionNames client) {
+        ConfigurationPropertyName name = property.getName();
+        boolean ofClient = WrittenNames.isOfClient(name);
+        Collection<String> options = new TreeSet<>(ofClient ? client.names() : component.names());
+        if (!ofClient) {
+            options.add("clients");
+        }
+        String written = name.getElement(ofClient ? WrittenNames.OPTION_OF_CLIENT : WrittenNames.OPTION, Form.DASHED);
         return name + " is not an option of the oidc-token component (" + property.getOrigin() + ")."
-                + NearestName.question(
-                        written,
-                        options(name.contains(".clients") ? ClientProperties.class : OidcTokenProperties.class));
-    }
-
-    private static List<String> options(Class<?> bean) {
-        return Arrays.stream(BeanUtils.getPropertyDescriptors(bean))
-                .filter(property -> property.getWriteMethod() != null)
-                .map(property -> ClientOptions.kebab(property.getName()))
-                .toList();
+                + NearestName.question(written, options);
     }
 }

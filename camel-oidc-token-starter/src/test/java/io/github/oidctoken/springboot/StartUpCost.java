@@ -12,14 +12,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /**
  * Measures what 20 clients without traffic add to the start of an application: pairs of fresh JVMs, one with the starter and a guarded route, one with the same
- * route and neither the starter nor the component on its class path. Prints the milliseconds from the start of each JVM to the started application and the
- * median of the differences.
+ * route and neither the starter nor the component on its class path. Prints the milliseconds from the start of each JVM to the started application, the
+ * processor time that its main thread took, which other work on the machine hardly changes, and the medians of the differences.
  *
  * <p>Run it from the tests' class path, on a machine that does nothing else; an argument is the number of pairs, 5 when there is none.
  */
@@ -31,22 +32,28 @@ final class StartUpCost {
         int pairs = arguments.length == 0 ? 5 : Integer.parseInt(arguments[0]);
         start(true);
         start(false);
-        List<Long> differences = new ArrayList<>();
+        List<Started> differences = new ArrayList<>();
         for (int pair = 0; pair < pairs; pair++) {
             // the one that goes first changes, so that neither always finds the warmer machine
-            long first = start(pair % 2 == 0);
-            long second = start(pair % 2 != 0);
-            long with = pair % 2 == 0 ? first : second;
-            long without = pair % 2 == 0 ? second : first;
-            differences.add(with - without);
-            System.out.println(
-                    "with " + with + " ms, without " + without + " ms, difference " + (with - without) + " ms");
+            Started first = start(pair % 2 == 0);
+            Started second = start(pair % 2 != 0);
+            Started with = pair % 2 == 0 ? first : second;
+            Started without = pair % 2 == 0 ? second : first;
+            differences.add(with.minus(without));
+            System.out.println("with " + with + ", without " + without + ", difference " + with.minus(without));
         }
-        differences.sort(null);
-        System.out.println("median of the differences: " + differences.get(pairs / 2) + " ms");
+        System.out.println("medians of the differences: "
+                + new Started(
+                        median(differences.stream().map(Started::millis)),
+                        median(differences.stream().map(Started::processorMillis))));
     }
 
-    private static long start(boolean with) throws IOException, InterruptedException {
+    private static long median(Stream<Long> values) {
+        List<Long> sorted = values.sorted().toList();
+        return sorted.get(sorted.size() / 2);
+    }
+
+    private static Started start(boolean with) throws IOException, InterruptedException {
         Set<URI> ours = Set.of(place(OidcTokenComponent.class), place(OidcTokenAutoConfiguration.class));
         String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> with || !ours.contains(Path.of(entry).toUri()))
@@ -63,7 +70,8 @@ final class StartUpCost {
         process.waitFor();
         return output.lines()
                 .filter(line -> line.startsWith("STARTED "))
-                .map(line -> Long.parseLong(line.substring(8)))
+                .map(line -> line.split(" ", -1))
+                .map(words -> new Started(Long.parseLong(words[1]), Long.parseLong(words[2])))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(output));
     }
@@ -71,6 +79,18 @@ final class StartUpCost {
     private static URI place(Class<?> type) {
         return URI.create(
                 type.getProtectionDomain().getCodeSource().getLocation().toString());
+    }
+
+    private record Started(long millis, long processorMillis) {
+
+        Started minus(Started other) {
+            return new Started(millis - other.millis, processorMillis - other.processorMillis);
+        }
+
+        @Override
+        public String toString() {
+            return millis + " ms (" + processorMillis + " ms of processor time)";
+        }
     }
 
     /** The application that is started. It needs nothing of the starter to be loaded without it. */
@@ -96,7 +116,8 @@ final class StartUpCost {
                     .run(properties.toArray(String[]::new));
             System.out.println("STARTED "
                     + (System.currentTimeMillis()
-                            - ManagementFactory.getRuntimeMXBean().getStartTime()));
+                            - ManagementFactory.getRuntimeMXBean().getStartTime())
+                    + " " + ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1_000_000);
             System.exit(0);
         }
     }

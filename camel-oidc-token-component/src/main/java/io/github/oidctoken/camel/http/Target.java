@@ -53,7 +53,8 @@ record Target(String written, HttpPlace place) {
 
     private static String asciiHost(String written) {
         Matcher matcher = NAMED_HOST.matcher(written);
-        if (!matcher.matches()) {
+        // the JDK's tables of international names take long to load, and change no other name
+        if (!matcher.matches() || matcher.group(2).chars().allMatch(character -> character < 128)) {
             return written;
         }
         try {

@@ -1,0 +1,108 @@
+package io.github.oidctoken.springboot;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.env.RandomValuePropertySource;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/** Which options of clients the property sources of an application may hold, read once from their names. Immutable. */
+final class WrittenNames {
+
+    static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of(OidcTokenProperties.PREFIX);
+    static final ConfigurationPropertyName CLIENTS = PREFIX.append("clients");
+
+    /** Where the name of an option of the component stands. */
+    static final int OPTION = PREFIX.getNumberOfElements();
+
+    /** Where the name of an option of a client stands. */
+    static final int OPTION_OF_CLIENT = OPTION + 2;
+
+    private final Set<ConfigurationPropertyName> options = new HashSet<>();
+
+    /** Environment variables with an underscore for each dash: Spring Boot finds them when it looks for a name, but cannot tell the names from them. */
+    private final NavigableSet<String> variables = new TreeSet<>();
+
+    /** These say what they hold only when they are asked for it by name. */
+    private final List<ConfigurationPropertySource> silent = new ArrayList<>();
+
+    private WrittenNames() {}
+
+    static WrittenNames of(Environment environment) {
+        WrittenNames written = new WrittenNames();
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            if (source instanceof IterableConfigurationPropertySource names) {
+                names.forEach(written::add);
+                written.addVariables(source.getUnderlyingSource());
+            } else if (!(source.getUnderlyingSource() instanceof RandomValuePropertySource)) {
+                written.silent.add(source);
+            }
+        }
+        return written;
+    }
+
+    /** Whether the name is one of an option of a client, or of something below it. */
+    static boolean isOfClient(ConfigurationPropertyName name) {
+        return name.getNumberOfElements() > OPTION_OF_CLIENT && CLIENTS.isAncestorOf(name);
+    }
+
+    /** Whether the name is one of an option of a client itself. */
+    static boolean isOptionOfClient(ConfigurationPropertyName name) {
+        return name.getNumberOfElements() == OPTION_OF_CLIENT + 1 && CLIENTS.isAncestorOf(name);
+    }
+
+    /** Whether some source may hold the option, or something below it. */
+    boolean mayHold(ConfigurationPropertyName option) {
+        return options.contains(option)
+                || holdsVariable(option)
+                || silent.stream().anyMatch(source -> source.getConfigurationProperty(option) != null);
+    }
+
+    private boolean holdsVariable(ConfigurationPropertyName option) {
+        if (variables.isEmpty()) {
+            return false;
+        }
+        String wanted = variable(option);
+        String next = variables.ceiling(wanted);
+        return next != null && next.startsWith(wanted);
+    }
+
+    private void add(ConfigurationPropertyName name) {
+        if (isOfClient(name)) {
+            options.add(name.chop(OPTION_OF_CLIENT + 1));
+        }
+    }
+
+    private void addVariables(@Nullable Object source) {
+        if (source instanceof SystemEnvironmentPropertySource environment) {
+            String start = variable(CLIENTS) + "_";
+            for (String written : environment.getPropertyNames()) {
+                String variable = written.toUpperCase(Locale.ROOT);
+                // an application may have a prefix of its own before it
+                int at = variable.indexOf(start);
+                if (at >= 0) {
+                    variables.add(variable.substring(at));
+                }
+            }
+        }
+    }
+
+    private static String variable(ConfigurationPropertyName name) {
+        StringBuilder variable = new StringBuilder();
+        for (int i = 0; i < name.getNumberOfElements(); i++) {
+            variable.append(i == 0 ? "" : "_").append(name.getElement(i, Form.ORIGINAL));
+        }
+        return variable.toString().replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+}
