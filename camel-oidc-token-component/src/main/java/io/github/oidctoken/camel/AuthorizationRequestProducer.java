@@ -35,7 +35,7 @@ final class AuthorizationRequestProducer extends DefaultAsyncProducer {
     }
 
     private void answer(SignInAttempt.Started started, @Nullable String returnTo, Message message) {
-        cookies.keep(message, client.registration(), started.attempt(), returnTo);
+        cookies.keep(message, client.registration(), SignInCookies.Kept.byRoute(started.attempt(), returnTo));
         String url = started.authorizationUri().toString();
         message.setHeader(OidcTokenConstants.AUTHORIZATION_URL, url);
         ResponseHeaders.redirect(message, url);

@@ -21,6 +21,11 @@ final class ExchangeCodeProducer extends DefaultAsyncProducer {
         this.handsOut = endpoint.getOutput() == OidcTokenOutput.body;
     }
 
+    /** Whether the tokens go to whoever asks, and no session is stored. */
+    boolean handsOut() {
+        return handsOut;
+    }
+
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         ClientRegistration registration = client.registration();

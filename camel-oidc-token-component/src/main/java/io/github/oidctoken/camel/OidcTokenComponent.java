@@ -30,7 +30,6 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
-import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.util.PropertiesHelper;
 import org.apache.camel.util.URISupport;
@@ -162,8 +161,9 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
     @Metadata(
             label = "security",
             description =
-                    "Who may open the connect page: the name of a Policy bean, or oidc-token-guard:CLIENT. When not set, an"
-                            + " address that works once is printed in the log at start.")
+                    "Who may open the connect page, and who may begin a sign-in by HTTP routes of yours for a client with one"
+                            + " session for all: the name of a Policy bean, or oidc-token-guard:CLIENT. When not set, an"
+                            + " address of the page that works once is printed in the log at start.")
     private @Nullable String connectGuard;
 
     public OidcTokenComponent() {
@@ -344,16 +344,17 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         return configurer;
     }
 
+    /** Camel initializes a component that is made before the context's own initialization only after the context has told of that. */
+    @Override
+    protected void doBuild() throws Exception {
+        super.doBuild();
+        getCamelContext().addLifecycleStrategy(page);
+    }
+
     @Override
     protected void doInit() throws Exception {
         super.doInit();
         SensitiveOptions.mask(getCamelContext());
-        getCamelContext().addLifecycleStrategy(new LifecycleStrategySupport() {
-            @Override
-            public void onContextInitializing(CamelContext context) {
-                page.mount();
-            }
-        });
         ComponentConfigurer mine = new ComponentConfigurer(super.getComponentPropertyConfigurer(), raw);
         configurer = mine;
         WrittenKeys keys = WrittenKeys.of(getCamelContext());
@@ -372,6 +373,7 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         observe();
         // only then is all there that token requests need
         getCamelContext().addStartupListener((context, alreadyStarted) -> begin());
+        getCamelContext().addStartupListener(page);
     }
 
     private void observe() {
@@ -387,7 +389,6 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         if (isStarting() || isStarted()) {
             observation().count(configured().all());
             configured().keepAlive();
-            page.announce();
             if (eager) {
                 configured().fetch();
             }
@@ -507,7 +508,7 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
                 transports,
                 store.repository(),
                 secrets,
-                new EventListeners(listeners),
+                new ConnectHint(page::address, new EventListeners(listeners)),
                 nodeId);
     }
 

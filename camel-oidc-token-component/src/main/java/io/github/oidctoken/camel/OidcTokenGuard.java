@@ -3,10 +3,13 @@ package io.github.oidctoken.camel;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.spi.AuthorizationPolicy;
+import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.apache.camel.util.URISupport;
 
 /**
@@ -17,6 +20,9 @@ import org.apache.camel.util.URISupport;
  * {@code validation} and {@code keepToken} behind a question mark. Thread-safe.
  */
 public final class OidcTokenGuard implements AuthorizationPolicy {
+
+    /** The guard that has let an exchange in last. */
+    private static final String LET_IN = "CamelOidcTokenLetInBy";
 
     private final String client;
     private final Map<String, Object> options;
@@ -62,7 +68,24 @@ public final class OidcTokenGuard implements AuthorizationPolicy {
         parameters.put("operation", OidcTokenOperation.validate.name());
         String uri = "oidc-token:" + client + "?" + URISupport.createQueryString(parameters);
         OidcTokenEndpoint endpoint = route.getCamelContext().getEndpoint(uri, OidcTokenEndpoint.class);
-        return new GuardedProcessor(TokenJudge.of(endpoint), processor);
+        return new GuardedProcessor(TokenJudge.of(endpoint), letIn(processor));
+    }
+
+    private Processor letIn(Processor steps) {
+        return new DelegateAsyncProcessor(steps) {
+            @Override
+            public boolean process(Exchange exchange, AsyncCallback callback) {
+                exchange.setProperty(LET_IN, OidcTokenGuard.this);
+                return super.process(exchange, callback);
+            }
+        };
+    }
+
+    /** Whether the exchange has come through such a guard already, which has taken the token off it. */
+    boolean hasLetIn(Exchange exchange) {
+        return exchange.getProperty(LET_IN) instanceof OidcTokenGuard other
+                && other.client.equals(client)
+                && other.options.equals(options);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.oidctoken.camel;
 
 import io.github.oidctoken.oauth2.client.ClientConfigurationException;
 import io.github.oidctoken.oauth2.client.Grant;
+import org.apache.camel.AsyncProducer;
 import org.apache.camel.Producer;
 
 /** Finds the producer of an endpoint's operation, or says why that operation makes no sense for its client. */
@@ -71,9 +72,9 @@ final class OperationProducers {
         }
         SignInCookies cookies = ((OidcTokenComponent) endpoint.getComponent()).signInCookies();
         return switch (operation) {
-            case authorizationRequest -> new AuthorizationRequestProducer(endpoint, client, cookies);
+            case authorizationRequest -> guarded(new AuthorizationRequestProducer(endpoint, client, cookies));
             case authorizationResponse -> new AuthorizationResponseProducer(endpoint, client, cookies);
-            default -> new ExchangeCodeProducer(endpoint, client);
+            default -> exchangeCode();
         };
     }
 
@@ -82,7 +83,16 @@ final class OperationProducers {
             throw refused("operation=" + operation + " is for persons who sign in by another device. Set "
                     + client.registration().option("grant") + " = device_code.");
         }
-        return new DeviceAuthorizationProducer(endpoint, client);
+        return guarded(new DeviceAuthorizationProducer(endpoint, client));
+    }
+
+    private Producer exchangeCode() {
+        ExchangeCodeProducer producer = new ExchangeCodeProducer(endpoint, client);
+        return producer.handsOut() ? producer : guarded(producer);
+    }
+
+    private Producer guarded(AsyncProducer producer) {
+        return GuardedSignIn.around(producer, endpoint, client);
     }
 
     private ClientConfigurationException refused(String problem) {

@@ -6,6 +6,7 @@ import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.client.Grant;
 import io.github.oidctoken.oauth2.client.ProviderMetadata;
+import io.github.oidctoken.oauth2.client.ResponseMode;
 import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
@@ -73,6 +74,12 @@ record PageClient(OidcTokenClient client, SignInCookies cookies, CamelContext co
     }
 
     @Override
+    public boolean answersByForm() {
+        return client.registration().grant() instanceof Grant.AuthorizationCode grant
+                && grant.responseMode() == ResponseMode.FORM_POST;
+    }
+
+    @Override
     public CompletionStage<Map<String, Object>> explain() {
         return client.isOnePrincipals() ? client.explain((String) null) : CompletableFuture.completedStage(Map.of());
     }
@@ -90,21 +97,18 @@ record PageClient(OidcTokenClient client, SignInCookies cookies, CamelContext co
                             begun.expiresAt()));
         }
         return client.signIns().begin(registration, registration.principal()).thenApply(started -> {
-            cookies.keep(message, registration, started.attempt(), null);
+            cookies.keep(message, registration, SignInCookies.Kept.byPage(started.attempt()));
             return new Begun.AtServer(started.authorizationUri());
         });
     }
 
     @Override
     public boolean hasBegun(Message message) {
-        String state = ResponseHeaders.values(message, "state").stream()
-                .filter(value -> !value.isBlank())
-                .findFirst()
-                .orElse(null);
         return obstacle() == null
                 && redirectUri() != null
-                && state != null
-                && cookies.find(message, client.registration(), Secret.of(state))
+                && ResponseParameters.state(message)
+                        .flatMap(state -> cookies.find(message, client.registration(), Secret.of(state)))
+                        .filter(SignInCookies.Kept::onPage)
                         .isPresent();
     }
 

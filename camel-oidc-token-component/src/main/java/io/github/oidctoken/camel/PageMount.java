@@ -1,32 +1,88 @@
 package io.github.oidctoken.camel;
 
 import io.github.oidctoken.camel.connect.ConnectRoutes;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Ordered;
+import org.apache.camel.StartupListener;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
 
-/** The connect page of a component, if its options want one. Confined to the thread that starts the context. */
-final class PageMount {
+/**
+ * The connect page of a component, if its options want one. It is served by routes among those of the application; where the component comes after these, the
+ * page does so as well. Thread-safe.
+ */
+final class PageMount extends LifecycleStrategySupport implements StartupListener, Ordered {
 
     private final OidcTokenComponent component;
-    private @Nullable ConnectRoutes routes;
+    private final AtomicBoolean mounted = new AtomicBoolean();
+    private volatile @Nullable ConnectRoutes routes;
 
     PageMount(OidcTokenComponent component) {
         this.component = component;
     }
 
-    /** Adds the routes of the page; they must be there before the context makes routes, and the options are bound then. */
-    void mount() {
-        String path = component.getConnectPage();
-        if (path != null && routes == null) {
-            routes = ConnectRoutes.mount(
-                    component.getCamelContext(), path, component.getConnectGuard(), component::pageClients);
+    /** The options are bound by now, and no route is made yet. */
+    @Override
+    public void onContextInitializing(CamelContext context) {
+        mount();
+    }
+
+    /** Services have started by now, the routes have not. */
+    @Override
+    public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) {
+        ConnectRoutes present = routes;
+        if (present != null && !alreadyStarted) {
+            present.requireServer();
         }
     }
 
-    /** Says where the page is, once all has started. */
-    void announce() {
+    /** Camel tells that again of all routes that come later, those of the page too. */
+    @Override
+    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+        if (alreadyStarted && component.getConnectPage() != null && !mounted.get()) {
+            serve();
+        }
+    }
+
+    @Override
+    public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
+        serve();
+    }
+
+    /** After Camel's own listener, which starts services. */
+    @Override
+    public int getOrder() {
+        return LOWEST;
+    }
+
+    /** Where people connect a client, for messages; empty if not on a page here. */
+    Optional<String> address(String client) {
+        ConnectRoutes present = routes;
+        if (present == null
+                || component.pageClients().stream()
+                        .noneMatch(one -> one.name().equals(client) && one.obstacle() == null)) {
+            return Optional.empty();
+        }
+        return Optional.of(present.address());
+    }
+
+    private void serve() {
         mount();
-        if (routes != null) {
-            routes.announce();
+        ConnectRoutes present = routes;
+        if (present != null) {
+            present.announce();
+        }
+    }
+
+    private void mount() {
+        String path = component.getConnectPage();
+        if (path != null && mounted.compareAndSet(false, true)) {
+            ServiceHelper.initService(component);
+            routes = ConnectRoutes.mount(
+                    component.getCamelContext(), path, component.getConnectGuard(), component::pageClients);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,15 @@ final class ResponseParameters {
             message.setBody(null);
         }
         return single(form.isEmpty() && query.isEmpty() ? List.of(headers) : List.of(form, query));
+    }
+
+    /** The state of an answer that stays on the message; empty if there is none. */
+    static Optional<String> state(Message message) {
+        return Stream.concat(
+                        form(message).getOrDefault("state", List.of()).stream(),
+                        ResponseHeaders.values(message, "state").stream())
+                .filter(value -> !value.isBlank())
+                .findFirst();
     }
 
     private static Map<String, List<String>> named(Function<String, @Nullable List<String>> values) {
@@ -86,6 +96,8 @@ final class ResponseParameters {
             return form;
         }
         String text = message.getBody(String.class);
+        // a stream can be read once only
+        message.setBody(text);
         return text == null ? Map.of() : AuthorizationResponse.fields(text);
     }
 

@@ -41,11 +41,26 @@ final class SignInCookies {
         this.time = time;
     }
 
-    /** What a browser brought back. */
-    record Kept(SignInAttempt attempt, @Nullable String returnTo) {}
+    /**
+     * What a browser keeps.
+     *
+     * @param returnTo where it goes afterwards; absent when nobody has said
+     * @param onPage whether the attempt was begun on the connect page, where nobody comes whom its guard does not let in
+     */
+    record Kept(SignInAttempt attempt, @Nullable String returnTo, boolean onPage) {
+
+        static Kept byPage(SignInAttempt attempt) {
+            return new Kept(attempt, null, true);
+        }
+
+        static Kept byRoute(SignInAttempt attempt, @Nullable String returnTo) {
+            return new Kept(attempt, returnTo, false);
+        }
+    }
 
     /** Has the browser keep an attempt. */
-    void keep(Message message, ClientRegistration client, SignInAttempt attempt, @Nullable String returnTo) {
+    void keep(Message message, ClientRegistration client, Kept kept) {
+        SignInAttempt attempt = kept.attempt();
         ObjectNode node = MAPPER.createObjectNode()
                 .put("client", attempt.client())
                 .put("principal", attempt.principal())
@@ -53,8 +68,11 @@ final class SignInCookies {
                 .put("nonce", attempt.request().nonce().value())
                 .put("verifier", attempt.request().codeVerifier().value())
                 .put("startedAt", attempt.startedAt().getEpochSecond());
-        if (returnTo != null) {
-            node.put("returnTo", returnTo);
+        if (kept.returnTo() != null) {
+            node.put("returnTo", kept.returnTo());
+        }
+        if (kept.onPage()) {
+            node.put("onPage", true);
         }
         set(message, client, attempt.request().state(), seal.seal(node.toString()), LONGEST);
     }
@@ -103,7 +121,10 @@ final class SignInCookies {
                     request,
                     Instant.ofEpochSecond(node.path("startedAt").asLong()));
             JsonNode returnTo = node.get("returnTo");
-            return Optional.of(new Kept(attempt, returnTo == null ? null : returnTo.asText()));
+            return Optional.of(new Kept(
+                    attempt,
+                    returnTo == null ? null : returnTo.asText(),
+                    node.path("onPage").asBoolean()));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }

@@ -74,7 +74,8 @@ class SignInCookiesTest {
 
     private String kept(ClientRegistration client) {
         Message message = new DefaultMessage(new DefaultCamelContext());
-        cookies.keep(message, client, new SignInAttempt(client.name(), "alice", request, time.now()), "/orders");
+        SignInAttempt attempt = new SignInAttempt(client.name(), "alice", request, time.now());
+        cookies.keep(message, client, SignInCookies.Kept.byRoute(attempt, "/orders"));
         return message.getHeader("Set-Cookie", String.class).split(";", 2)[0];
     }
 

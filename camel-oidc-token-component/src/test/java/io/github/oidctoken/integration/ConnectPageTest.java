@@ -7,14 +7,17 @@ import static org.awaitility.Awaitility.await;
 import io.github.oidctoken.oauth2.ReauthorizationRequiredException;
 import io.github.oidctoken.oauth2.SignedOutException;
 import io.github.oidctoken.oauth2.repository.MemoryTokenRepository;
+import io.github.oidctoken.oauth2.token.TokenEvent;
+import io.github.oidctoken.oauth2.token.TokenEventListener;
 import io.github.oidctoken.testkit.Browser;
 import io.github.oidctoken.testkit.CamelApplication;
 import io.github.oidctoken.testkit.Canaries;
 import io.github.oidctoken.testkit.CapturedLog;
+import io.github.oidctoken.testkit.OperatorPolicy;
+import io.github.oidctoken.testkit.PageVisitor;
 import io.github.oidctoken.testkit.StrictAuthorizationServer;
 import io.github.oidctoken.testkit.StrictServerSettings;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -23,14 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.camel.Exchange;
-import org.apache.camel.NamedNode;
-import org.apache.camel.Processor;
-import org.apache.camel.Route;
-import org.apache.camel.spi.AuthorizationPolicy;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,53 +34,19 @@ import org.junit.jupiter.api.Test;
 /** The connect page behind camel-main's HTTP server, by real HTTP. */
 class ConnectPageTest {
 
-    private static final String COMPONENT = "camel.component.oidc-token.";
-    private static final String CLIENT = COMPONENT + "clients[fabric].";
-    private static final Pattern ADDRESS = Pattern.compile("Connect page: open (\\S+) to connect");
-    private static final Pattern FORM_TOKEN = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
-    private static final Pattern REFRESH = Pattern.compile("http-equiv=\"refresh\" content=\"0; url=([^\"]+)\"");
-
-    private static final String ROUTES = """
-            - route:
-                from:
-                  uri: direct:token
-                  steps:
-                    - to: oidc-token:fabric?output=body
-            """;
-
     private final StrictAuthorizationServer server = StrictAuthorizationServer.start(
-            StrictServerSettings.builder().client("camel", "s3cret-of-camel").build());
+            StrictServerSettings.builder().client("camel", ConnectNode.SECRET).build());
     private final MemoryTokenRepository repository = new MemoryTokenRepository();
     private final CapturedLog log = CapturedLog.open();
-    private final Map<String, Object> beans = new HashMap<>(Map.of("tokens", repository));
-    private final Map<String, String> properties = new HashMap<>();
-    private final Browser browser = new Browser();
-    private int port;
+    private ConnectNode node;
+    private PageVisitor operator;
+    private Browser browser;
 
     @BeforeEach
     void configure() throws IOException {
-        port = freePort();
-        properties.putAll(Map.of(
-                "camel.server.enabled",
-                "true",
-                "camel.server.host",
-                "127.0.0.1",
-                "camel.server.port",
-                Integer.toString(port),
-                COMPONENT + "connect-page",
-                "/connect",
-                CLIENT + "issuer",
-                server.issuer().toString(),
-                CLIENT + "client-id",
-                "camel",
-                CLIENT + "client-secret",
-                "s3cret-of-camel",
-                CLIENT + "grant",
-                "authorization_code",
-                CLIENT + "scope",
-                "openid",
-                CLIENT + "redirect-uri",
-                page() + "/callback"));
+        node = ConnectNode.of(server).bean("tokens", repository);
+        operator = node.operator();
+        browser = operator.browser();
     }
 
     @AfterEach
@@ -95,7 +57,7 @@ class ConnectPageTest {
 
     @Test
     void withoutTheOptionNothingIsServed() throws Exception {
-        properties.remove(COMPONENT + "connect-page");
+        node.without(ConnectNode.COMPONENT + "connect-page");
         try (CamelApplication application = start()) {
             assertThat(browser.get(page()).statusCode()).isEqualTo(404);
             assertThat(log.text()).doesNotContain("Connect page: open");
@@ -113,16 +75,16 @@ class ConnectPageTest {
             HttpResponse<String> back = connect();
 
             assertThat(back.statusCode()).as(back.body()).isEqualTo(200);
-            assertThat(back.uri().resolve(refresh(back))).isEqualTo(page());
+            assertThat(PageVisitor.goesOn(back)).isEqualTo(page());
             assertThat(browser.get(page()).body())
                     .contains(">Connected<", "Signed in as", "alice", "Connected since", "just now", ">Reconnect<")
                     .contains("Refresh token valid until");
-            assertThat(token(application)).isNotEmpty();
+            assertThat(ConnectNode.token(application)).isNotEmpty();
 
             assertThat(press("disconnect").statusCode()).isEqualTo(303);
 
             assertThat(browser.get(page()).body()).contains(">Disconnected<", ">Connect<");
-            assertThatThrownBy(() -> token(application)).hasRootCauseInstanceOf(SignedOutException.class);
+            assertThatThrownBy(() -> ConnectNode.token(application)).hasRootCauseInstanceOf(SignedOutException.class);
         }
     }
 
@@ -169,7 +131,7 @@ class ConnectPageTest {
                 assertThat(closed.statusCode()).as(uri.toString()).isEqualTo(403);
                 assertThat(closed.body()).contains("This page is closed").doesNotContain("fabric");
             }
-            assertThat(browser.post(page(), "client=fabric&do=disconnect", own())
+            assertThat(browser.post(page(), "client=fabric&do=disconnect", operator.own())
                             .statusCode())
                     .isEqualTo(403);
             browser.cookies(page()).put("oidc-token-page", "A".repeat(43));
@@ -182,18 +144,18 @@ class ConnectPageTest {
         try (CamelApplication application = start()) {
             letIn();
             connect();
-            String token = formToken();
+            String token = operator.formToken();
             String form = "client=fabric&do=disconnect&csrf=";
 
             List<HttpResponse<String>> refused = new ArrayList<>();
-            refused.add(browser.post(page(), form + "wrong", own()));
-            refused.add(browser.post(page(), "client=fabric&do=disconnect", own()));
+            refused.add(browser.post(page(), form + "wrong", operator.own()));
+            refused.add(browser.post(page(), "client=fabric&do=disconnect", operator.own()));
             refused.add(browser.post(page(), form + token, Map.of("Origin", "https://evil.example")));
             refused.add(browser.post(page(), form + token, Map.of("Origin", "null")));
             refused.add(browser.post(page(), form + token, Map.of("Sec-Fetch-Site", "cross-site")));
             refused.add(browser.post(page(), form + token, Map.of("Sec-Fetch-Site", "same-site")));
             refused.add(browser.post(page(), form + token));
-            refused.add(new Browser().post(page(), form + token, own()));
+            refused.add(new Browser().post(page(), form + token, operator.own()));
 
             assertThat(refused).extracting(HttpResponse::statusCode).containsOnly(403);
             assertThat(browser.get(page()).body()).contains(">Connected<");
@@ -207,7 +169,7 @@ class ConnectPageTest {
     void anAnswerInAnotherBrowserOrAgainChangesNothing() throws Exception {
         try (CamelApplication application = start()) {
             letIn();
-            URI answer = Browser.location(browser.get(refresh(press("connect"))));
+            URI answer = Browser.location(browser.get(PageVisitor.goesOn(press("connect"))));
             Map<String, String> kept = new HashMap<>(browser.cookies(page()));
 
             assertThat(new Browser().get(answer).statusCode()).isEqualTo(403);
@@ -222,7 +184,7 @@ class ConnectPageTest {
             assertThat(browser.get(answer).statusCode()).isEqualTo(403);
             browser.cookies(page()).putAll(kept);
             assertThat(browser.get(answer).body()).contains("used before");
-            assertThat(token(application)).isNotEmpty();
+            assertThat(ConnectNode.token(application)).isNotEmpty();
         }
     }
 
@@ -230,7 +192,7 @@ class ConnectPageTest {
     void whatAServerSaysIsNeverMarkup() throws Exception {
         try (CamelApplication application = start()) {
             letIn();
-            URI answer = Browser.location(browser.get(refresh(press("connect"))));
+            URI answer = Browser.location(browser.get(PageVisitor.goesOn(press("connect"))));
             String hostile = "<script>alert(1)</script>'\"&";
             String refusal = answer.toString()
                     .replaceFirst(
@@ -248,12 +210,12 @@ class ConnectPageTest {
 
     @Test
     void noTokenAndNoSecretIsInAnyPage() throws Exception {
-        Canaries canaries = new Canaries().plant("client secret", "s3cret-of-camel");
+        Canaries canaries = new Canaries().plant("client secret", ConnectNode.SECRET);
         StringBuilder pages = new StringBuilder();
         try (CamelApplication application = start()) {
             letIn();
             pages.append(connect().body());
-            canaries.plant("access token", token(application));
+            canaries.plant("access token", ConnectNode.token(application));
             server.signInPage().issuedCodes().forEach(code -> canaries.plant("code", code));
             HttpResponse<String> overview = browser.get(page());
             pages.append(overview.body()).append(overview.headers().map());
@@ -289,43 +251,47 @@ class ConnectPageTest {
 
     @Test
     void aGuardOfTheUserStandsBeforeAllOfIt() throws Exception {
-        properties.put(COMPONENT + "connect-guard", "operators");
-        beans.put("operators", new HeaderPolicy());
+        node.component("connect-guard", "operators").bean("operators", new OperatorPolicy());
         try (CamelApplication application = start()) {
             assertThat(browser.get(page()).statusCode()).isEqualTo(401);
             assertThat(browser.get(URI.create(page() + "/callback?state=x&code=y"))
                             .statusCode())
                     .isEqualTo(401);
-            assertThat(browser.post(page(), "client=fabric&do=connect", own()).statusCode())
+            assertThat(browser.post(page(), "client=fabric&do=connect", operator.own())
+                            .statusCode())
                     .isEqualTo(401);
             assertThat(log.text()).doesNotContain("Connect page: open");
 
-            browser.cookies(page()).put("operator", "yes");
+            OperatorPolicy.letIn(operator);
             assertThat(browser.get(page()).body()).contains("Not connected");
-            assertThat(browser.post(page(), "client=fabric&do=connect", own()).statusCode())
+            assertThat(browser.post(page(), "client=fabric&do=connect", operator.own())
+                            .statusCode())
                     .isEqualTo(403);
             assertThat(connect().body()).contains("Connected fabric");
-            assertThat(token(application)).isNotEmpty();
+            assertThat(ConnectNode.token(application)).isNotEmpty();
         }
     }
 
     @Test
     void aGuardThatIsNotThereStopsTheStart() {
-        properties.put(COMPONENT + "connect-guard", "operators");
+        node.component("connect-guard", "operators");
 
         assertThatThrownBy(this::start).hasStackTraceContaining("operators");
     }
 
     @Test
     void withoutAnHttpServerTheApplicationDoesNotStart() {
-        properties.put("camel.server.enabled", "false");
+        node.property("camel.server.enabled", "false");
 
-        assertThatThrownBy(this::start).hasStackTraceContaining("PlatformHttpEngine");
+        assertThatThrownBy(this::start)
+                .hasStackTraceContaining(
+                        "The connect page (option connectPage = /connect) cannot be served: there is no HTTP"
+                                + " server. With camel-main add camel-platform-http-main and set camel.server.enabled = true");
     }
 
     @Test
     void aClientWhoseRedirectUriLeadsElsewhereIsNotConnectedFromHere() throws Exception {
-        properties.put(CLIENT + "redirect-uri", "https://esb.example.com/connected/fabric");
+        node.client("redirect-uri", "https://esb.example.com/connected/fabric");
         try (CamelApplication application = start()) {
             HttpResponse<String> shown = browser.get(Browser.location(browser.get(printed())));
 
@@ -351,75 +317,55 @@ class ConnectPageTest {
         }
     }
 
-    /** Stands for a company's login: it lets those in who bring its cookie. */
-    private static final class HeaderPolicy implements AuthorizationPolicy {
+    @Test
+    void whenAPersonIsNeededLogAndEventsSayWhereThePageIs() throws Exception {
+        List<TokenEvent> events = new CopyOnWriteArrayList<>();
+        TokenEventListener listener = events::add;
+        node.bean("listener", listener);
+        try (CamelApplication application = start()) {
+            assertThatThrownBy(() -> ConnectNode.token(application))
+                    .hasRootCauseInstanceOf(ReauthorizationRequiredException.class);
 
-        @Override
-        public void beforeWrap(Route route, NamedNode definition) {
-            // nothing to prepare
+            assertThat(events)
+                    .singleElement()
+                    .extracting(TokenEvent::failure)
+                    .asString()
+                    .contains("nobody has signed in yet")
+                    .endsWith("Connect it at " + page() + ".");
+            assertThat(log.text()).contains("Client 'fabric': a person can connect it at " + page());
         }
+    }
 
-        @Override
-        public Processor wrap(Route route, Processor processor) {
-            return exchange -> {
-                if (exchange.getMessage().getHeader("Cookie", "", String.class).contains("operator=yes")) {
-                    processor.process(exchange);
-                } else {
-                    exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 401);
-                    exchange.getMessage().setBody(null);
-                    exchange.setRouteStop(true);
-                }
-            };
+    @Test
+    void aClientThatIsNotConnectedFromHereIsNotSentToThePage() throws Exception {
+        node.client("redirect-uri", "https://esb.example.com/connected/fabric");
+        try (CamelApplication application = start()) {
+            assertThatThrownBy(() -> ConnectNode.token(application))
+                    .hasRootCauseInstanceOf(ReauthorizationRequiredException.class);
+
+            assertThat(log.text()).contains("nobody has signed in yet").doesNotContain("connect it at");
         }
     }
 
     private void letIn() throws Exception {
-        assertThat(browser.get(printed()).statusCode()).isEqualTo(303);
+        assertThat(operator.letIn(log.text()).statusCode()).isEqualTo(200);
     }
 
     private URI printed() {
-        Matcher matcher = ADDRESS.matcher(log.text());
-        assertThat(matcher.find()).as("an address in the log").isTrue();
-        return URI.create(matcher.group(1));
+        return PageVisitor.printed(log.text());
     }
 
     /** By the form, to the server and back. */
     private HttpResponse<String> connect() throws Exception {
-        return browser.get(Browser.location(browser.get(refresh(press("connect")))));
+        return operator.connect("fabric");
     }
 
     private HttpResponse<String> press(String button) throws Exception {
-        return browser.post(page(), "client=fabric&do=" + button + "&csrf=" + formToken(), own());
-    }
-
-    private String formToken() throws Exception {
-        return FORM_TOKEN
-                .matcher(browser.get(page()).body())
-                .results()
-                .map(found -> found.group(1))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static URI refresh(HttpResponse<String> answer) {
-        return REFRESH.matcher(answer.body())
-                .results()
-                .map((MatchResult found) -> URI.create(found.group(1).replace("&amp;", "&")))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(answer.statusCode() + " " + answer.body()));
-    }
-
-    private Map<String, String> own() {
-        return Map.of("Origin", "http://127.0.0.1:" + port);
+        return operator.press(button, "fabric");
     }
 
     private URI page() {
-        return URI.create("http://127.0.0.1:" + port + "/connect");
-    }
-
-    private static String token(CamelApplication application) {
-        Map<?, ?> token = (Map<?, ?>) application.template().requestBody("direct:token", (Object) null);
-        return String.valueOf(token.get("access_token"));
+        return operator.page();
     }
 
     private static void renew(CamelApplication application) {
@@ -427,12 +373,6 @@ class ConnectPageTest {
     }
 
     private CamelApplication start() throws Exception {
-        return CamelApplication.start(properties, ROUTES, beans);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+        return node.start();
     }
 }

@@ -18,14 +18,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions of persons at a real Keycloak end on all nodes of a cluster, and begin by another device. */
 class LogoutIT {
@@ -65,19 +68,6 @@ class LogoutIT {
                   uri: direct:renew
                   steps:
                     - to: oidc-token:person?operation=renew&output=body
-            - route:
-                from:
-                  uri: direct:token
-                  steps:
-                    - to: oidc-token:person?output=body
-            """;
-
-    private static final String DEVICE_ROUTES = """
-            - route:
-                from:
-                  uri: direct:device
-                  steps:
-                    - to: oidc-token:person?operation=deviceAuthorization
             - route:
                 from:
                   uri: direct:token
@@ -147,15 +137,21 @@ class LogoutIT {
     }
 
     @Test
-    void aPersonSignsInByAnotherDeviceAndAnotherNodeFinishesWhatTheFirstBegan() throws Exception {
-        try (CamelApplication two = device()) {
-            String page;
-            try (CamelApplication one = device()) {
-                Map<?, ?> begun = (Map<?, ?>) one.template().requestBody("direct:device", (Object) null);
-                assertThat(begun.get("user_code").toString()).isNotBlank();
-                page = begun.get("verification_uri_complete").toString();
-            }
-            HttpResponse<String> answer = browser.get(URI.create(page));
+    void aPersonSignsInByAnotherDeviceAndAnotherNodeFinishesWhatAKilledOneBegan(@TempDir Path directory)
+            throws Exception {
+        Path tokens = directory.resolve("tokens");
+        try (CamelApplication two = CamelApplication.start(device(tokens, freePort()), DeviceNode.ROUTES);
+                DeviceNode one = DeviceNode.start(directory.resolve("one.properties"), device(tokens, freePort()))) {
+            URI page = one.verificationUri();
+            List<String> begun = DeviceNode.stored(tokens);
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(DeviceNode.stored(tokens))
+                            .isNotEqualTo(begun)
+                            .singleElement()
+                            .asString()
+                            .contains(DeviceNode.NAME));
+            one.kill();
+            HttpResponse<String> answer = browser.get(page);
             while (answer.statusCode() == 302) {
                 answer = browser.get(Browser.location(answer));
             }
@@ -215,19 +211,17 @@ class LogoutIT {
     }
 
     private CamelApplication node(int port) throws Exception {
-        return start(
-                Map.of(
-                        "client-id", "camel-code",
-                        "client-secret", "camel-code-secret",
-                        "grant", "authorization_code",
-                        "redirect-uri", uri(port, "/connected").toString()),
-                ROUTES,
-                port);
+        Map<String, String> client = Map.of(
+                "client-id", "camel-code",
+                "client-secret", "camel-code-secret",
+                "grant", "authorization_code",
+                "redirect-uri", uri(port, "/connected").toString());
+        return CamelApplication.start(properties(client, port), ROUTES, Map.of("tokens", repository));
     }
 
     /** With a lease that ends soon, since the other node waits for that. */
-    private CamelApplication device() throws Exception {
-        return start(
+    private static Map<String, String> device(Path tokens, int port) {
+        Map<String, String> properties = properties(
                 Map.of(
                         "client-id", "camel-device",
                         "grant", "device_code",
@@ -235,11 +229,12 @@ class LogoutIT {
                         "read-limit", "3s",
                         "store-budget", "1s",
                         "lease", "6s"),
-                DEVICE_ROUTES,
-                freePort());
+                port);
+        properties.put("camel.component.oidc-token.repository", "file:" + tokens);
+        return properties;
     }
 
-    private CamelApplication start(Map<String, String> client, String routes, int port) throws Exception {
+    private static Map<String, String> properties(Map<String, String> client, int port) {
         String prefix = "camel.component.oidc-token.clients[person].";
         Map<String, String> properties = new HashMap<>(Map.of(
                 "camel.server.enabled",
@@ -255,7 +250,7 @@ class LogoutIT {
                 prefix + "scope",
                 "openid"));
         client.forEach((option, value) -> properties.put(prefix + option, value));
-        return CamelApplication.start(properties, routes, Map.of("tokens", repository));
+        return properties;
     }
 
     private static int freePort() throws IOException {

@@ -25,6 +25,7 @@ public final class Browser {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, Map<String, String>> cookies = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> added = new LinkedHashMap<>();
 
     /** Opens an address. */
     public HttpResponse<String> get(URI uri) throws Exception {
@@ -68,6 +69,12 @@ public final class Browser {
         return html.replace("&quot;", "\"").replace("&amp;", "&");
     }
 
+    /** Adds a header to every request for a host, as a proxy before it does. */
+    public void addHeader(URI host, String name, String value) {
+        added.computeIfAbsent(host.getAuthority(), authority -> new LinkedHashMap<>())
+                .put(name, value);
+    }
+
     /** Where an answer sends the browser. */
     public static URI location(HttpResponse<?> answer) {
         return answer.uri()
@@ -83,6 +90,7 @@ public final class Browser {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        added.getOrDefault(request.build().uri().getAuthority(), Map.of()).forEach(request::setHeader);
         HttpRequest plain = request.build();
         @Nullable
         String header = cookies(plain.uri()).entrySet().stream()

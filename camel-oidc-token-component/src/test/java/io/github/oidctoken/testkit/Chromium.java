@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
@@ -120,6 +122,16 @@ public final class Chromium implements AutoCloseable {
     /** How wide the page is, in CSS pixels: wider than the window if it has to be scrolled sideways. */
     public long pageWidth() {
         return ((Number) driver.executeScript("return document.documentElement.scrollWidth")).longValue();
+    }
+
+    /** What a script says about the page. */
+    public @Nullable Object evaluate(String script) {
+        return driver.executeScript(script);
+    }
+
+    /** Presses the tabulator, so that the keyboard's focus goes to what can be used next. */
+    public void pressTab() {
+        driver.switchTo().activeElement().sendKeys(Keys.TAB);
     }
 
     /** Looks at the page as it is in a window of that width, light or dark. */

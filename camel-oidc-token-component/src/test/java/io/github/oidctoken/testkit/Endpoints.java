@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 final class Endpoints implements HttpHandler {
 
     static final String PUSHED = "/par";
+    static final String DEVICE = "/device_authorization";
     static final String METADATA = "/.well-known/openid-configuration";
 
     private final EndpointPaths paths;
@@ -21,6 +22,7 @@ final class Endpoints implements HttpHandler {
     private final Supplier<Map<String, Object>> metadata;
     private final Supplier<Map<String, Object>> keys;
     private final Function<TokenRequest, Map<String, Object>> pushed;
+    private final Function<TokenRequest, Map<String, Object>> devices;
     private final Function<String, HttpAnswer> authorization;
     private final Faults faults;
 
@@ -31,6 +33,7 @@ final class Endpoints implements HttpHandler {
             Supplier<Map<String, Object>> metadata,
             Supplier<Map<String, Object>> keys,
             Function<TokenRequest, Map<String, Object>> pushed,
+            Function<TokenRequest, Map<String, Object>> devices,
             Function<String, HttpAnswer> authorization,
             Faults faults) {
         this.paths = paths;
@@ -39,6 +42,7 @@ final class Endpoints implements HttpHandler {
         this.metadata = metadata;
         this.keys = keys;
         this.pushed = pushed;
+        this.devices = devices;
         this.authorization = authorization;
         this.faults = faults;
     }
@@ -55,9 +59,14 @@ final class Endpoints implements HttpHandler {
         } else if (outage.isPresent()) {
             outage.get().writeTo(exchange);
         } else if (post && endpoint.equals(paths.introspection())) {
-            introspect(TokenRequest.read(exchange)).writeTo(exchange);
+            TokenRequest request = TokenRequest.read(exchange);
+            answer(() -> JsonAnswer.ok(introspection.answer(request))).writeTo(exchange);
         } else if (post && endpoint.equals(PUSHED)) {
-            push(TokenRequest.read(exchange)).writeTo(exchange);
+            TokenRequest request = TokenRequest.read(exchange);
+            answer(() -> JsonAnswer.created(pushed.apply(request))).writeTo(exchange);
+        } else if (post && endpoint.equals(DEVICE)) {
+            TokenRequest request = TokenRequest.read(exchange);
+            answer(() -> JsonAnswer.ok(devices.apply(request))).writeTo(exchange);
         } else if (endpoint.equals(paths.authorization())) {
             authorization
                     .apply(String.valueOf(exchange.getRequestURI().getRawQuery()))
@@ -67,17 +76,9 @@ final class Endpoints implements HttpHandler {
         }
     }
 
-    private HttpAnswer push(TokenRequest request) {
+    private static HttpAnswer answer(Supplier<HttpAnswer> answer) {
         try {
-            return JsonAnswer.created(pushed.apply(request));
-        } catch (OAuthRefusal refusal) {
-            return refusal.answer();
-        }
-    }
-
-    private HttpAnswer introspect(TokenRequest request) {
-        try {
-            return JsonAnswer.ok(introspection.answer(request));
+            return answer.get();
         } catch (OAuthRefusal refusal) {
             return refusal.answer();
         }

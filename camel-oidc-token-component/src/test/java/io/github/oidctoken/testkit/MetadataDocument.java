@@ -22,6 +22,7 @@ final class MetadataDocument {
             URI introspectionEndpoint,
             URI jwks,
             URI pushedAuthorizationRequestEndpoint,
+            URI deviceAuthorizationEndpoint,
             boolean requiresPushedRequests,
             Set<String> scopes) {
         List<String> methods = List.of("client_secret_basic", "client_secret_post", "none");
@@ -34,6 +35,7 @@ final class MetadataDocument {
         members.put("introspection_endpoint", introspectionEndpoint.toString());
         members.put("jwks_uri", jwks.toString());
         members.put("pushed_authorization_request_endpoint", pushedAuthorizationRequestEndpoint.toString());
+        members.put("device_authorization_endpoint", deviceAuthorizationEndpoint.toString());
         members.put("require_pushed_authorization_requests", requiresPushedRequests);
         members.put("response_modes_supported", List.of("query", "form_post"));
         members.put("grant_types_supported", TokenEndpoint.GRANTS);

@@ -210,6 +210,11 @@ public final class SignInPage {
         return code;
     }
 
+    /** As a code for whoever comes now, by another device. */
+    Code byDevice(String clientId, Set<String> scope) {
+        return new Code(clientId, "", "", scope, null, subject);
+    }
+
     private static String challenge(String verifier) {
         return com.nimbusds.oauth2.sdk.pkce.CodeChallenge.compute(
                         com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod.S256,

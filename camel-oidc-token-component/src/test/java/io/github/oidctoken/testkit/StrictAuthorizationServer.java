@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * An authorization server for tests, as unforgiving as the strictest real ones: a refresh token works once, and one that
- * comes twice ends its session. Grants: client_credentials, password, refresh_token, authorization_code. Access tokens are opaque. Status codes
+ * comes twice ends its session. Grants: client_credentials, password, refresh_token, authorization_code and device_code. Access tokens are opaque. Status codes
  * and error descriptions are those of Keycloak 26.
  *
  * <p>It listens on 127.0.0.1, counts what it sees ({@link #statistics()}, {@link #requests()}) and goes wrong when told to.
@@ -29,6 +29,7 @@ public final class StrictAuthorizationServer implements AutoCloseable {
     private final TokenRequestLog log;
     private final Faults faults = new Faults();
     private final SignInPage signInPage;
+    private final DevicePage devicePage;
     private final LoopbackHttpServer http;
 
     private StrictAuthorizationServer(StrictServerSettings settings, Clock clock, SecureRandom random) {
@@ -37,7 +38,9 @@ public final class StrictAuthorizationServer implements AutoCloseable {
         this.store = new TokenStore(settings, clock, random);
         this.log = new TokenRequestLog(authenticator);
         this.signInPage = new SignInPage(clock);
-        TokenEndpoint tokenEndpoint = new TokenEndpoint(settings, authenticator, store, signInPage, this::issuer);
+        this.devicePage = new DevicePage(clock);
+        TokenEndpoint tokenEndpoint =
+                new TokenEndpoint(settings, authenticator, store, signInPage, devicePage, this::issuer);
         Endpoints endpoints = new Endpoints(
                 settings.paths(),
                 new TokenRequestHandler(tokenEndpoint, store, log, faults, clock),
@@ -45,6 +48,12 @@ public final class StrictAuthorizationServer implements AutoCloseable {
                 this::metadata,
                 signInPage::keys,
                 request -> signInPage.push(
+                        authenticator
+                                .authenticate(request.authorization(), request.form())
+                                .clientId(),
+                        request.form()),
+                request -> devicePage.begin(
+                        below("/device"),
                         authenticator
                                 .authenticate(request.authorization(), request.form())
                                 .clientId(),
@@ -89,6 +98,11 @@ public final class StrictAuthorizationServer implements AutoCloseable {
     /** Who signs in. */
     public SignInPage signInPage() {
         return signInPage;
+    }
+
+    /** Where persons sign in for another device. */
+    public DevicePage devicePage() {
+        return devicePage;
     }
 
     /** Where tokens are issued. */
@@ -207,6 +221,7 @@ public final class StrictAuthorizationServer implements AutoCloseable {
                 introspectionEndpoint(),
                 below(settings.paths().jwks()),
                 below(Endpoints.PUSHED),
+                below(Endpoints.DEVICE),
                 signInPage.arePushedRequestsRequired(),
                 settings.scopes());
     }

@@ -9,12 +9,14 @@ import java.util.function.Supplier;
 /** The token endpoint (RFC 6749 section 3.2) with the error answers of Keycloak. Thread-safe. */
 final class TokenEndpoint {
 
-    static final List<String> GRANTS = List.of("client_credentials", "password", "refresh_token", "authorization_code");
+    static final List<String> GRANTS =
+            List.of("client_credentials", "password", "refresh_token", "authorization_code", DevicePage.GRANT);
 
     private final StrictServerSettings settings;
     private final ClientAuthenticator authenticator;
     private final TokenStore store;
     private final SignInPage page;
+    private final DevicePage devices;
     private final Supplier<URI> issuer;
 
     TokenEndpoint(
@@ -22,11 +24,13 @@ final class TokenEndpoint {
             ClientAuthenticator authenticator,
             TokenStore store,
             SignInPage page,
+            DevicePage devices,
             Supplier<URI> issuer) {
         this.settings = settings;
         this.authenticator = authenticator;
         this.store = store;
         this.page = page;
+        this.devices = devices;
         this.issuer = issuer;
     }
 
@@ -48,7 +52,9 @@ final class TokenEndpoint {
         return switch (grant) {
             case "client_credentials" -> clientCredentials(client, form);
             case "password" -> password(client, form);
-            case "authorization_code" -> code(client, form);
+            case "authorization_code" -> code(client, page.spend(client.clientId(), form));
+            case DevicePage.GRANT ->
+                code(client, page.byDevice(client.clientId(), devices.spend(client.clientId(), form)));
             default -> refresh(client, form);
         };
     }
@@ -70,8 +76,7 @@ final class TokenEndpoint {
         return store.startSession(client.clientId(), username, scope(form));
     }
 
-    private IssuedTokens code(RegisteredClient client, FormBody form) {
-        SignInPage.Code code = page.spend(client.clientId(), form);
+    private IssuedTokens code(RegisteredClient client, SignInPage.Code code) {
         IssuedTokens tokens = store.startSession(client.clientId(), code.subject(), code.scope());
         return code.scope().contains("openid")
                 ? tokens.withIdToken(page.idToken(issuer.get(), code, tokens.accessToken()))

@@ -54,20 +54,11 @@ public class OidcTokenAutoConfiguration {
     /** The clients must be there before the routes that they match by {@code routes}: such a route does not name them. The same goes for the connect page. */
     @Bean
     CamelContextConfiguration oidcTokenRoutePatterns(OidcTokenProperties properties) {
-        return new CamelContextConfiguration() {
-            @Override
-            public void beforeApplicationStart(CamelContext context) {
-                boolean patterns =
-                        properties.getClients().values().stream().anyMatch(client -> client.getRoutes() != null);
-                if (patterns || properties.getConnectPage() != null) {
-                    context.getComponent("oidc-token");
-                }
+        return new BeforeRoutes(context -> {
+            boolean patterns = properties.getClients().values().stream().anyMatch(client -> client.getRoutes() != null);
+            if (patterns || properties.getConnectPage() != null) {
+                context.getComponent("oidc-token");
             }
-
-            @Override
-            public void afterApplicationStart(CamelContext context) {
-                // nothing is left to do
-            }
-        };
+        });
     }
 }

@@ -58,7 +58,10 @@ public class OidcTokenProperties {
     /** The path of the connect page, such as /connect. When not set, there is no page. It needs camel-platform-http-starter. */
     private @Nullable String connectPage;
 
-    /** Who may open the connect page: the name of a Policy bean, or oidc-token-guard:CLIENT. When not set, an address that works once is printed in the log. */
+    /**
+     * Who may open the connect page, and who may begin a sign-in by HTTP routes for a client with one session for all: the name of a Policy bean, or
+     * oidc-token-guard:CLIENT. When not set, an address of the page that works once is printed in the log.
+     */
     private @Nullable String connectGuard;
 
     /** Whether failures of consumers go to the error handler of the route. */

@@ -39,7 +39,10 @@ final class CallbackPage extends AsyncProcessorSupport {
 
     private CompletionStage<Answer> answer(Exchange exchange) {
         Message message = exchange.getMessage();
-        ConnectableClient client = sessions.comesBack(message)
+        // a form comes from the server's page, and without our cookie; but only browsers that were let in have begun a
+        // sign-in
+        boolean form = "POST".equals(message.getHeader(Exchange.HTTP_METHOD, String.class));
+        ConnectableClient client = form || sessions.comesBack(message)
                 ? clients.get().stream()
                         .filter(one -> one.hasBegun(message))
                         .findFirst()

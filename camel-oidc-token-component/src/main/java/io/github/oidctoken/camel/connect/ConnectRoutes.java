@@ -10,11 +10,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
-import org.apache.camel.Processor;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.spi.EndpointServiceLocation;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spi.HeaderFilterStrategyAware;
+import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
 
 /** The routes that serve the connect page and take the answers of authorization servers, at the HTTP server of the application. */
@@ -25,22 +27,28 @@ public final class ConnectRoutes extends RouteBuilder {
 
     private static final String HTTP_SERVER = "platform-http";
     private static final String ID = "oidc-token-connect";
+    private static final String NO_SERVER =
+            "there is no HTTP server. With camel-main add camel-platform-http-main and set camel.server.enabled = true;"
+                    + " with Spring Boot add camel-platform-http-starter";
+    private static final String METHODS = "GET,POST";
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
     private final String path;
     private final @Nullable String guard;
     private final Supplier<Collection<? extends ConnectableClient>> clients;
     private @Nullable OneTimeAddress address;
+    private Supplier<String> publicAddress;
 
     private ConnectRoutes(
             String path, @Nullable String guard, Supplier<Collection<? extends ConnectableClient>> clients) {
         this.path = path;
         this.guard = guard;
         this.clients = clients;
+        this.publicAddress = () -> path;
     }
 
     /**
-     * Has a context serve the page: with its own routes if it is not initialized yet, at once if it has started.
+     * Has a context serve the page: with its own routes if it is not initialized yet, at once if it has started. In between it would take no routes.
      *
      * @param path of the page
      * @param guard the name of a policy that stands before it; absent for an address that works once
@@ -57,79 +65,94 @@ public final class ConnectRoutes extends RouteBuilder {
                     + " and . _ ~ - between slashes, without one at its end; it is '" + path + "'");
         }
         ConnectRoutes routes = new ConnectRoutes(path, guard, clients);
+        routes.setCamelContext(context);
+        if (context.isStarted()) {
+            routes.requireServer();
+        }
         try {
             context.addRoutes(routes);
         } catch (Exception e) {
-            throw new IllegalStateException(
-                    "The connect page (option connectPage = " + path + ") cannot be served: " + e.getMessage(), e);
+            throw new IllegalStateException(unserved(path) + e.getMessage(), e);
         }
         return routes;
     }
 
+    private static String unserved(String path) {
+        return "The connect page (option connectPage = " + path + ") cannot be served: ";
+    }
+
     /**
-     * Prints the address of the page if nothing else guards it.
+     * Finds out whether there is a server, which is so when services have started and routes have not. Camel itself would fail a little later, and not say what
+     * to add.
      *
-     * @throws IllegalStateException if the page is not served
+     * @throws IllegalStateException if there is none
      */
-    public void announce() {
-        if (getContext().getRoute(ID) == null) {
-            throw new IllegalStateException(
-                    "The connect page (option connectPage = " + path + ") is not served, since the"
-                            + " component was made after the routes were. Configure it before the context starts.");
+    public void requireServer() {
+        try {
+            ServiceHelper.initService(place(path, METHODS).createConsumer(exchange -> {}));
+        } catch (Exception e) {
+            throw new IllegalStateException(unserved(path) + NO_SERVER, e);
         }
-        if (address != null) {
+    }
+
+    /** Prints the address of the page if nothing else guards it; where routes do not start by themselves, it is printed when somebody knocks. */
+    public void announce() {
+        ServiceStatus status = getContext().getRouteController().getRouteStatus(ID);
+        if (address != null && status != null && status.isStarted()) {
             address.print();
         }
     }
 
+    /** Where people find the page, as far as that is known here. */
+    public String address() {
+        return publicAddress.get();
+    }
+
     @Override
-    public void configure() {
-        Endpoint page = server(path + "?httpMethodRestrict=GET,POST");
-        Endpoint callback = server(path + CALLBACK + "?httpMethodRestrict=GET");
-        List<URI> publicPages = clients.get().stream()
+    public void configure() throws Exception {
+        Endpoint page = server(path, METHODS);
+        List<ConnectableClient> connectable = clients.get().stream()
                 .filter(client -> client.obstacle() == null)
+                .map(ConnectableClient.class::cast)
+                .toList();
+        List<URI> redirectUris = connectable.stream()
                 .map(ConnectableClient::redirectUri)
                 .filter(Objects::nonNull)
                 .toList();
-        boolean secure = publicPages.stream().anyMatch(uri -> "https".equalsIgnoreCase(uri.getScheme()));
+        publicAddress = new PublicAddress(getContext(), path, redirectUris, page);
+        boolean secure = redirectUris.stream().anyMatch(uri -> "https".equalsIgnoreCase(uri.getScheme()));
         BrowserSessions sessions = new BrowserSessions(guard != null, secure);
-        address = guard == null ? new OneTimeAddress(() -> publicAddress(publicPages, page)) : null;
-        Set<String> origins = publicPages.stream().map(FormOrigin::of).collect(Collectors.toSet());
+        address = guard == null ? new OneTimeAddress(publicAddress) : null;
+        Set<String> origins = redirectUris.stream().map(FormOrigin::of).collect(Collectors.toSet());
         String self = path.substring(path.lastIndexOf('/') + 1);
-        route(page, ID, new ConnectPage(clients, sessions, address, new FormOrigin(origins), self));
-        route(callback, ID + "-callback", new CallbackPage(clients, sessions, "../" + self));
-    }
-
-    private void route(Endpoint from, String id, Processor processor) {
-        if (guard == null) {
-            from(from).routeId(id).process(processor);
-        } else {
-            from(from).routeId(id).policy(guard).process(processor);
+        CallbackPage callback = new CallbackPage(clients, sessions, "../" + self);
+        guarded(page, ID).process(new ConnectPage(clients, sessions, address, new FormOrigin(origins), self));
+        guarded(server(path + CALLBACK, "GET"), ID + "-callback").process(callback);
+        if (connectable.stream().anyMatch(ConnectableClient::answersByForm)) {
+            // the page of another site posts it, so that browsers leave out the cookies by which guards know people
+            from(server(path + CALLBACK, "POST")).routeId(ID + "-callback-form").process(callback);
         }
     }
 
-    private Endpoint server(String rest) {
-        if (getContext().getComponent(HTTP_SERVER) == null) {
-            throw new IllegalStateException(
-                    "there is no " + HTTP_SERVER + ". With camel-main add camel-platform-http-main"
-                            + " and set camel.server.enabled = true; with Spring Boot add camel-platform-http-starter");
-        }
-        Endpoint endpoint = getContext().getEndpoint(HTTP_SERVER + ":" + rest + "&muteException=true");
+    private ProcessorDefinition<?> guarded(Endpoint from, String id) {
+        RouteDefinition route = from(from).routeId(id);
+        return guard == null ? route : route.policy(guard);
+    }
+
+    private Endpoint server(String where, String methods) {
+        Endpoint endpoint = place(where, methods);
         if (endpoint instanceof HeaderFilterStrategyAware filtered) {
             filtered.setHeaderFilterStrategy(new WithCacheControl(filtered.getHeaderFilterStrategy()));
         }
         return endpoint;
     }
 
-    private String publicAddress(List<URI> redirectUris, Endpoint page) {
-        if (!redirectUris.isEmpty()) {
-            String redirectUri = redirectUris.get(0).toString();
-            return redirectUri.substring(0, redirectUri.length() - CALLBACK.length());
+    private Endpoint place(String where, String methods) {
+        if (getContext().getComponent(HTTP_SERVER) == null) {
+            throw new IllegalStateException(NO_SERVER);
         }
-        String server = page instanceof EndpointServiceLocation location ? location.getServiceUrl() : null;
-        URI uri = server == null ? URI.create("") : URI.create(server.replaceFirst("^(https?):(?!//)", "$1://"));
-        return (uri.getScheme() == null ? "http" : uri.getScheme()) + "://localhost"
-                + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + path;
+        return getContext()
+                .getEndpoint(HTTP_SERVER + ":" + where + "?httpMethodRestrict=" + methods + "&muteException=true");
     }
 
     /** HTTP consumers of Camel keep {@code Cache-Control} from their answers; but browsers must not store the page. */

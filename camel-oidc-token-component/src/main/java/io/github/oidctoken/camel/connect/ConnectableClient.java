@@ -26,13 +26,16 @@ public interface ConnectableClient {
     @Nullable
     URI redirectUri();
 
+    /** Whether the server's answer comes by a form, which its own page has the browser post. */
+    boolean answersByForm();
+
     /** How it stands with the token and why, as {@code operation=explain} tells it. */
     CompletionStage<Map<String, Object>> explain();
 
     /** Begins a sign-in; the browser keeps what belongs to it by cookies of the message. */
     CompletionStage<Begun> begin(Message message);
 
-    /** Whether the browser that sends the message has begun the sign-in whose answer it brings. */
+    /** Whether the browser that sends the message has begun the sign-in whose answer it brings, and has done so on the page. */
     boolean hasBegun(Message message);
 
     /** Ends a sign-in by the answer that the browser brings. */
