@@ -1,6 +1,9 @@
 package io.github.oidctoken.camel;
 
 import io.github.oidctoken.oauth2.protocol.AuthorizationResponse;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -88,17 +91,37 @@ final class ResponseParameters {
         }
         if (message.getBody() instanceof Map<?, ?> fields) {
             Map<String, List<String>> form = new HashMap<>();
-            fields.forEach((name, value) -> form.put(
-                    String.valueOf(name),
-                    value instanceof Collection<?> many
-                            ? many.stream().map(String::valueOf).toList()
-                            : List.of(String.valueOf(value))));
+            fields.forEach((key, value) -> {
+                String name = String.valueOf(key);
+                List<String> headers = ResponseHeaders.values(message, name);
+                form.put(name, texts(value).map(text -> decoded(text, headers)).toList());
+            });
             return form;
         }
         String text = message.getBody(String.class);
         // a stream can be read once only
         message.setBody(text);
         return text == null ? Map.of() : AuthorizationResponse.fields(text);
+    }
+
+    private static Stream<String> texts(Object value) {
+        Stream<?> all = value instanceof Collection<?> many
+                ? many.stream()
+                : value instanceof Object[] array ? Arrays.stream(array) : Stream.of(value);
+        return all.map(String::valueOf);
+    }
+
+    /** The platform-http of Spring Boot leaves the values of the map percent-encoded, but has decoded those of the headers. */
+    private static String decoded(String text, List<String> headers) {
+        if (text.indexOf('%') < 0 || headers.contains(text)) {
+            return text;
+        }
+        try {
+            String decoded = URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+            return headers.contains(decoded) ? decoded : text;
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
     }
 
     private static void withoutQuery(Message message, String header) {

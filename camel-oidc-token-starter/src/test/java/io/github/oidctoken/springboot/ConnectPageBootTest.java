@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import org.apache.camel.Ordered;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.platform.http.springboot.PlatformHttpComponentAutoConfiguration;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration;
@@ -157,8 +158,9 @@ class ConnectPageBootTest {
 
     @Test
     void aComponentThatTheFirstRouteMakesServesItAsWell(CapturedOutput output) {
-        ComponentCustomizer later =
-                ComponentCustomizer.forType(OidcTokenComponent.class, each -> each.setConnectPage("/connect"));
+        ComponentCustomizer later = ComponentCustomizer.builder(OidcTokenComponent.class)
+                .withOrder(Ordered.LOWEST)
+                .build((OidcTokenComponent each) -> each.setConnectPage("/connect"));
         application
                 .withPropertyValues(client())
                 .withPropertyValues("camel.main.routes-include-pattern=classpath:connect/*.yaml")

@@ -14,8 +14,11 @@ import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.BeanIntrospection;
+import org.apache.camel.spi.FactoryFinder;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spi.HeaderFilterStrategyAware;
+import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,7 @@ public final class ConnectRoutes extends RouteBuilder {
     public static final String CALLBACK = "/callback";
 
     private static final String HTTP_SERVER = "platform-http";
+    private static final String ENGINE = "platform-http-engine";
     private static final String ID = "oidc-token-connect";
     private static final String NO_SERVER =
             "there is no HTTP server. With camel-main add camel-platform-http-main and set camel.server.enabled = true;"
@@ -151,8 +155,24 @@ public final class ConnectRoutes extends RouteBuilder {
         if (getContext().getComponent(HTTP_SERVER) == null) {
             throw new IllegalStateException(NO_SERVER);
         }
-        return getContext()
+        Endpoint endpoint = getContext()
                 .getEndpoint(HTTP_SERVER + ":" + where + "?httpMethodRestrict=" + methods + "&muteException=true");
+        if (!hasEngine(endpoint)) {
+            throw new IllegalStateException(NO_SERVER);
+        }
+        return endpoint;
+    }
+
+    /** Where there is none the component platform-http stops the start itself, before anybody can say what to add. */
+    private boolean hasEngine(Endpoint endpoint) {
+        BeanIntrospection properties = PluginHelper.getBeanIntrospection(getContext());
+        return properties.getOrElseProperty(endpoint, "platformHttpEngine", null, false) != null
+                || getContext().getRegistry().lookupByName(ENGINE) != null
+                || getContext()
+                        .getCamelContextExtension()
+                        .getFactoryFinder(FactoryFinder.DEFAULT_PATH)
+                        .findClass(ENGINE)
+                        .isPresent();
     }
 
     /** HTTP consumers of Camel keep {@code Cache-Control} from their answers; but browsers must not store the page. */
