@@ -8,6 +8,7 @@ import io.github.oidctoken.testkit.Chromium;
 import io.github.oidctoken.testkit.PageVisitor;
 import io.github.oidctoken.testkit.StrictAuthorizationServer;
 import io.github.oidctoken.testkit.StrictServerSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +94,33 @@ class ConnectPageLookIT {
             chromium.click("section:nth-of-type(2) button.connect");
             chromium.waitFor("section:nth-of-type(2) .code", "type in");
             looksRight(chromium, "overview");
+        }
+    }
+
+    /** The two host names are two sites for browsers, though they lead to one machine. */
+    @Test
+    void theAnswerComesByAFormOfAnotherSite() throws Exception {
+        Optional<Chromium> found = Chromium.start();
+        Assumptions.assumeTrue(found.isPresent(), "there is no Chromium here");
+        try (Chromium chromium = found.get();
+                StrictAuthorizationServer server = StrictAuthorizationServer.start(StrictServerSettings.builder()
+                        .client("camel", ConnectNode.SECRET)
+                        .build())) {
+            ConnectNode node = ConnectNode.of(server).client("response-mode", "form_post");
+            URI page = URI.create("http://localhost:" + node.operator().page().getPort() + "/connect");
+            node.client("redirect-uri", page + "/callback");
+            try (CapturedLog log = CapturedLog.open();
+                    CamelApplication application = node.start()) {
+                chromium.open(PageVisitor.printed(log.text()));
+                assertThat(chromium.address()).isEqualTo(page);
+
+                chromium.click("button.connect");
+
+                chromium.waitFor(".state", "Connected");
+                chromium.waitFor("dd", "alice");
+                assertThat(chromium.address()).isEqualTo(page);
+                assertThat(ConnectNode.token(application)).isNotEmpty();
+            }
         }
     }
 

@@ -170,7 +170,7 @@ class ConnectPageModesTest {
             String page = operator.look();
             String code = first("class=\"usercode\">([^<]+)<", page);
             assertThat(page)
-                    .contains("http-equiv=\"refresh\" content=\"5\"", "Not connected")
+                    .contains("http-equiv=\"refresh\" content=\"5\"", "Not connected", ">New code<")
                     .contains(server.issuer() + "/device?user_code=" + code, ">" + server.issuer() + "/device<");
 
             server.devicePage().approve(code);

@@ -87,7 +87,8 @@ final class PageView {
             code(body, shown.code());
         }
         paragraph(body, "remedy", client.obstacle());
-        buttons(body, client, state, formToken);
+        String connect = shown.code() != null ? "New code" : state.begun() ? "Reconnect" : "Connect";
+        buttons(body, client, state, connect, formToken);
         body.append("</section>\n");
     }
 
@@ -118,7 +119,8 @@ final class PageView {
                 + "</p>\n<p>until " + time(code.expiresAt()) + ". This page notices by itself.</p></div>\n");
     }
 
-    private static void buttons(StringBuilder body, ConnectableClient client, ClientState state, String formToken) {
+    private static void buttons(
+            StringBuilder body, ConnectableClient client, ClientState state, String connect, String formToken) {
         boolean connectable = client.obstacle() == null;
         if (!connectable && !state.begun()) {
             return;
@@ -126,7 +128,7 @@ final class PageView {
         body.append("<form method=\"post\"><input type=\"hidden\" name=\"csrf\" value=\"" + formToken
                 + "\"><input type=\"hidden\" name=\"client\" value=\"" + Html.escape(client.name()) + "\">\n");
         if (connectable) {
-            button(body, "connect", state.begun() ? "Reconnect" : "Connect", client);
+            button(body, "connect", connect, client);
         }
         if (state.begun()) {
             button(body, "disconnect", "Disconnect", client);
