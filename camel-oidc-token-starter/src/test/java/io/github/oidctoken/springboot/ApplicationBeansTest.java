@@ -51,14 +51,22 @@ class ApplicationBeansTest {
     }
 
     @Test
+    void aComponentOfTheApplicationAuthorizesRoutesByTheirIdsToo() {
+        OidcTokenConfiguration client = client();
+        client.setRoutes("unnamed-*");
+        application
+                .withConfiguration(AutoConfigurations.of(OidcTokenBeanAutoConfiguration.class))
+                .withBean("oidc-token-component", OidcTokenComponent.class, () -> component(client))
+                .withPropertyValues(
+                        "orders.url=" + servers.orders(), "camel.main.routes-include-pattern=classpath:unnamed/*.yaml")
+                .run(context -> assertThat(context.getBean(ProducerTemplate.class)
+                                .requestBody("direct:unnamed", null, String.class))
+                        .contains("P10001"));
+    }
+
+    @Test
     void aComponentOfTheApplicationIsLeftAlone() {
-        OidcTokenComponent own = new OidcTokenComponent();
-        OidcTokenConfiguration client = new OidcTokenConfiguration();
-        client.setTokenEndpoint(servers.baseUrl() + "/auth/realms/ifs/protocol/openid-connect/token");
-        client.setClientId("camel");
-        client.setClientSecret("s3cret");
-        client.setTargets(servers.orders());
-        own.addClient("ifs", client);
+        OidcTokenComponent own = component(client());
         application
                 .withBean("oidc-token", OidcTokenComponent.class, () -> own)
                 .withPropertyValues("orders.url=" + servers.orders(), "camel.component.oidc-token.node-id=not-mine")
@@ -98,5 +106,20 @@ class ApplicationBeansTest {
                                 .getComponent("oidc-token", OidcTokenComponent.class)
                                 .getNodeId())
                         .isEqualTo("mine"));
+    }
+
+    private OidcTokenConfiguration client() {
+        OidcTokenConfiguration client = new OidcTokenConfiguration();
+        client.setTokenEndpoint(servers.baseUrl() + "/auth/realms/ifs/protocol/openid-connect/token");
+        client.setClientId("camel");
+        client.setClientSecret("s3cret");
+        client.setTargets(servers.orders());
+        return client;
+    }
+
+    private static OidcTokenComponent component(OidcTokenConfiguration client) {
+        OidcTokenComponent component = new OidcTokenComponent();
+        component.addClient("ifs", client);
+        return component;
     }
 }
