@@ -399,7 +399,7 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         String path = String.valueOf(connectPage);
         return configured().all().stream()
                 .filter(PageClient::isInteractive)
-                .map(client -> new PageClient(client, signInCookies(), getCamelContext(), path))
+                .map(client -> new PageClient(client, signInCookies(), getCamelContext(), path, page.failedSignIns()))
                 .toList();
     }
 
@@ -502,6 +502,7 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
                 new ArrayList<>(getCamelContext().getRegistry().findByType(TokenEventListener.class));
         listeners.add(events);
         listeners.add(observation());
+        listeners.add(page.failedSignIns());
         return new EngineRuntime(
                 this,
                 getCamelContext(),

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param page the path of the page
  */
-record PageClient(OidcTokenClient client, SignInCookies cookies, CamelContext context, String page)
+record PageClient(
+        OidcTokenClient client, SignInCookies cookies, CamelContext context, String page, FailedSignIns failed)
         implements ConnectableClient {
 
     /** Whether a person signs in for it. */
@@ -85,8 +86,14 @@ record PageClient(OidcTokenClient client, SignInCookies cookies, CamelContext co
     }
 
     @Override
+    public @Nullable String failure() {
+        return failed.of(name());
+    }
+
+    @Override
     public CompletionStage<Begun> begin(Message message) {
         ClientRegistration registration = client.registration();
+        failed.forget(name());
         if (redirectUri() == null) {
             return client.deviceSignIns()
                     .begin(registration, registration.principal())
@@ -131,6 +138,7 @@ record PageClient(OidcTokenClient client, SignInCookies cookies, CamelContext co
     @Override
     public CompletionStage<Optional<String>> disconnect() {
         ClientRegistration registration = client.registration();
+        failed.forget(name());
         return client.signOuts()
                 .logOut(registration, registration.principal(), null, null)
                 .thenApply(signedOut -> Optional.ofNullable(signedOut.problem()).map(Throwable::getMessage));

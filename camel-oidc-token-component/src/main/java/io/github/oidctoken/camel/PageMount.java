@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class PageMount extends LifecycleStrategySupport implements StartupListener, Ordered {
 
     private final OidcTokenComponent component;
+    private final FailedSignIns failed = new FailedSignIns();
     private final AtomicBoolean mounted = new AtomicBoolean();
     private volatile @Nullable ConnectRoutes routes;
 
@@ -56,6 +57,11 @@ final class PageMount extends LifecycleStrategySupport implements StartupListene
     @Override
     public int getOrder() {
         return LOWEST;
+    }
+
+    /** What the page tells of sign-ins by a code. */
+    FailedSignIns failedSignIns() {
+        return failed;
     }
 
     /** Where people connect a client, for messages; empty if not on a page here. */

@@ -185,6 +185,24 @@ class ConnectPageModesTest {
     }
 
     @Test
+    void aCodeThatThePersonRefusesIsShownNoMoreAndThePageSaysWhy() throws Exception {
+        device();
+        try (CamelApplication application = node.start()) {
+            operator.letIn(log.text());
+            operator.press("connect", "fabric");
+
+            server.devicePage().refuse(first("class=\"usercode\">([^<]+)<", operator.look()));
+
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(operator.look())
+                            .contains("the sign-in by another device has failed", "has refused", ">Connect<")
+                            .doesNotContain("usercode\"", "http-equiv=\"refresh\""));
+            operator.press("connect", "fabric");
+            assertThat(operator.look()).contains("usercode\"").doesNotContain("has refused");
+        }
+    }
+
+    @Test
     void anotherCodeReplacesTheFirst() throws Exception {
         device();
         try (CamelApplication application = node.start()) {

@@ -130,7 +130,7 @@ final class ConnectPage extends AsyncProcessorSupport {
         }
         Object now = signedInAt(told);
         boolean done = now != null && !now.equals(waiting.before());
-        if (done || waiting.code().expiresAt().isBefore(Instant.now())) {
+        if (done || client.failure() != null || waiting.code().expiresAt().isBefore(Instant.now())) {
             codes.remove(client.name(), waiting);
             return null;
         }

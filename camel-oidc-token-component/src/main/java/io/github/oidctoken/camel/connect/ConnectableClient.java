@@ -32,6 +32,10 @@ public interface ConnectableClient {
     /** How it stands with the token and why, as {@code operation=explain} tells it. */
     CompletionStage<Map<String, Object>> explain();
 
+    /** Why the last sign-in by a code came to nothing; absent when it did not, or nobody has told this node. */
+    @Nullable
+    String failure();
+
     /** Begins a sign-in; the browser keeps what belongs to it by cookies of the message. */
     CompletionStage<Begun> begin(Message message);
 

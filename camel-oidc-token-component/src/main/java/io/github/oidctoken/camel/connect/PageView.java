@@ -83,6 +83,7 @@ final class PageView {
         facts(body, shown.told(), state);
         paragraph(body, "error", state.error() == null ? null : "Last error: " + state.error());
         paragraph(body, "remedy", state.remedy());
+        paragraph(body, "error", client.failure());
         if (shown.code() != null) {
             code(body, shown.code());
         }
