@@ -6,30 +6,58 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Measures what 20 clients without traffic add to the start of an application: pairs of fresh JVMs, one with the starter and a guarded route, one with the same
  * route and neither the starter nor the component on its class path. Prints the milliseconds from the start of each JVM to the started application, the
- * processor time that its main thread took, which other work on the machine hardly changes, and the medians of the differences.
+ * processor time that its main thread took, which other work on the machine changes less, and the medians of the differences.
+ *
+ * <p>Starter and component are packed into jars, as applications have them: a directory on the class path costs a look at the disk for every class of the
+ * whole application, which would be most of what is measured.
  *
  * <p>Run it from the tests' class path, on a machine that does nothing else; an argument is the number of pairs, 5 when there is none.
  */
 final class StartUpCost {
 
-    private StartUpCost() {}
+    private final String with;
+    private final String without;
+
+    private StartUpCost(Path jars) throws IOException {
+        List<Path> starter = List.of(place(OidcTokenAutoConfiguration.class), place(OidcTokenComponent.class));
+        List<String> rest = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !starter.contains(Path.of(entry).toAbsolutePath()))
+                .toList();
+        List<String> all = new ArrayList<>(rest);
+        for (Path part : starter) {
+            all.add(jar(part, jars));
+        }
+        this.with = String.join(File.pathSeparator, all);
+        this.without = String.join(File.pathSeparator, rest);
+    }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         int pairs = arguments.length == 0 ? 5 : Integer.parseInt(arguments[0]);
+        Path jars = Files.createTempDirectory("start-up-cost");
+        StartUpCost cost = new StartUpCost(jars);
+        try {
+            cost.measure(pairs);
+        } finally {
+            FileSystemUtils.deleteRecursively(jars);
+        }
+    }
+
+    private void measure(int pairs) throws IOException, InterruptedException {
         start(true);
         start(false);
         List<Started> differences = new ArrayList<>();
@@ -53,17 +81,27 @@ final class StartUpCost {
         return sorted.get(sorted.size() / 2);
     }
 
-    private static Started start(boolean with) throws IOException, InterruptedException {
-        Set<URI> ours = Set.of(place(OidcTokenComponent.class), place(OidcTokenAutoConfiguration.class));
-        String classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> with || !ours.contains(Path.of(entry).toUri()))
-                .collect(Collectors.joining(File.pathSeparator));
+    private static String jar(Path part, Path jars) throws IOException {
+        if (!Files.isDirectory(part)) {
+            return part.toString();
+        }
+        String jar = Files.createTempFile(jars, "part", ".jar").toString();
+        int failure = ToolProvider.findFirst("jar")
+                .orElseThrow()
+                .run(System.out, System.err, "--create", "--file", jar, "-C", part.toString(), ".");
+        if (failure != 0) {
+            throw new IllegalStateException("no jar of " + part);
+        }
+        return jar;
+    }
+
+    private Started start(boolean whole) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
                         "-cp",
-                        classPath,
+                        whole ? with : without,
                         Application.class.getName(),
-                        String.valueOf(with))
+                        String.valueOf(whole))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -76,9 +114,10 @@ final class StartUpCost {
                 .orElseThrow(() -> new IllegalStateException(output));
     }
 
-    private static URI place(Class<?> type) {
-        return URI.create(
-                type.getProtectionDomain().getCodeSource().getLocation().toString());
+    private static Path place(Class<?> type) {
+        return Path.of(URI.create(
+                        type.getProtectionDomain().getCodeSource().getLocation().toString()))
+                .toAbsolutePath();
     }
 
     private record Started(long millis, long processorMillis) {
