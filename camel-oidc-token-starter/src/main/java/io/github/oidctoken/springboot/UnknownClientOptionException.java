@@ -28,6 +28,11 @@ class UnknownClientOptionException extends IllegalArgumentException {
     private static String describe(ConfigurationProperty property, OptionNames component, OptionNames client) {
         ConfigurationPropertyName name = property.getName();
         boolean ofClient = WrittenNames.isOfClient(name);
+        if (ofClient && client.has(name.getElement(WrittenNames.OPTION_OF_CLIENT, Form.UNIFORM))) {
+            return name + " is not read (" + property.getOrigin() + "): "
+                    + name.getElement(WrittenNames.OPTION_OF_CLIENT, Form.DASHED)
+                    + " takes one text. Write several values with commas between them.";
+        }
         Collection<String> options = new TreeSet<>(ofClient ? client.names() : component.names());
         if (!ofClient) {
             options.add("clients");

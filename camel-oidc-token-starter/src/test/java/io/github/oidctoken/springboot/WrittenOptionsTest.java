@@ -84,6 +84,17 @@ class WrittenOptionsTest {
     }
 
     @Test
+    void aListSaysHowToWriteIt() {
+        application
+                .withPropertyValues(servers.client("camel.component.oidc-token.clients[ifs].scope[0]=HUSH-HUSH"))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("scope takes one text. Write several values with commas between them.")
+                        .hasMessageNotContaining("HUSH"));
+    }
+
+    @Test
     void aMistypedWordBeforeTheClientsNameIsFoundToo() {
         application
                 .withPropertyValues(servers.client("camel.component.oidc-token.client.ifs.client-secret=HUSH-HUSH"))
