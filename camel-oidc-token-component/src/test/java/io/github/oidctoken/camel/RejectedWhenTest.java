@@ -54,7 +54,8 @@ class RejectedWhenTest {
             }
         });
         api.start();
-        context.server.thenJson(200, TestContext.token("first")).thenJson(200, TestContext.token("second"));
+        // the renewal of a refused token waits for a hundredth of its life, and for a second at least
+        context.server.thenJson(200, TestContext.token("first", 100)).thenJson(200, TestContext.token("second", 100));
     }
 
     @AfterEach

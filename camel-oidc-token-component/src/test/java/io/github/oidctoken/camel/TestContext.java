@@ -53,7 +53,12 @@ final class TestContext implements AutoCloseable {
 
     /** A token answer. */
     static String token(String accessToken) {
-        return "{\"access_token\":\"" + accessToken + "\",\"token_type\":\"Bearer\",\"expires_in\":300}";
+        return token(accessToken, 300);
+    }
+
+    static String token(String accessToken, int lifetimeSeconds) {
+        return "{\"access_token\":\"" + accessToken + "\",\"token_type\":\"Bearer\",\"expires_in\":" + lifetimeSeconds
+                + "}";
     }
 
     /** Starts camel-main with these properties; the caller stops it. */

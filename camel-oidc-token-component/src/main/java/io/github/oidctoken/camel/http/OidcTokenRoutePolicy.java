@@ -1,9 +1,10 @@
 package io.github.oidctoken.camel.http;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.oidctoken.oauth2.client.ClientConfigurationException;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
@@ -21,9 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class OidcTokenRoutePolicy extends RoutePolicySupport implements Policy {
 
     private final String client;
-    /** By identity, and weakly: Camel does not tell of a route that failed to start after it was checked. */
-    private final Map<Route, Authorization> authorizations =
-            Caffeine.newBuilder().weakKeys().<Route, Authorization>build().asMap();
+    /** Weakly: Camel does not tell of a route that failed to start after it was checked. */
+    private final Map<Route, Authorization> authorizations = Collections.synchronizedMap(new WeakHashMap<>());
 
     private OidcTokenRoutePolicy(String client) {
         this.client = client;
@@ -84,7 +84,9 @@ public final class OidcTokenRoutePolicy extends RoutePolicySupport implements Po
 
     /** The routes that have been checked and not been removed. */
     Set<Route> routes() {
-        return authorizations.keySet();
+        synchronized (authorizations) {
+            return Set.copyOf(authorizations.keySet());
+        }
     }
 
     @Override
