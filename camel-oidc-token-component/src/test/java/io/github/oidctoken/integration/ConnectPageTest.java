@@ -326,12 +326,13 @@ class ConnectPageTest {
             assertThatThrownBy(() -> ConnectNode.token(application))
                     .hasRootCauseInstanceOf(ReauthorizationRequiredException.class);
 
-            assertThat(events)
+            // callers go on before listeners are told
+            await().untilAsserted(() -> assertThat(events)
                     .singleElement()
                     .extracting(TokenEvent::failure)
                     .asString()
                     .contains("nobody has signed in yet")
-                    .endsWith("Connect it at " + page() + ".");
+                    .endsWith("Connect it at " + page() + "."));
             assertThat(log.text()).contains("Client 'fabric': a person can connect it at " + page());
         }
     }
@@ -343,7 +344,8 @@ class ConnectPageTest {
             assertThatThrownBy(() -> ConnectNode.token(application))
                     .hasRootCauseInstanceOf(ReauthorizationRequiredException.class);
 
-            assertThat(log.text()).contains("nobody has signed in yet").doesNotContain("connect it at");
+            await().untilAsserted(() -> assertThat(log.text()).contains("nobody has signed in yet"));
+            assertThat(log.text()).doesNotContain("connect it at");
         }
     }
 
