@@ -1,9 +1,13 @@
 package io.github.oidctoken.springboot;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,6 +34,8 @@ final class WrittenNames {
     static final int OPTION_OF_CLIENT = OPTION + 2;
 
     private final Set<ConfigurationPropertyName> options = new HashSet<>();
+    private final Map<ConfigurationPropertyName, Set<String>> clients = new LinkedHashMap<>();
+    private boolean whole;
 
     /** Environment variables with an underscore for each dash: Spring Boot finds them when it looks for a name, but cannot tell the names from them. */
     private final NavigableSet<String> variables = new TreeSet<>();
@@ -50,6 +56,26 @@ final class WrittenNames {
             }
         }
         return written;
+    }
+
+    /** The clients that have options, by the names of their properties. */
+    Set<ConfigurationPropertyName> clients() {
+        return clients.keySet();
+    }
+
+    /** Whether a source holds a client, or all of them, as one value. */
+    boolean hasWholeClients() {
+        return whole;
+    }
+
+    /** The options that some source may hold for a client, as they are spelled there or as they are called. */
+    Collection<String> optionsOf(ConfigurationPropertyName client, OptionNames all) {
+        if (variables.isEmpty() && silent.isEmpty()) {
+            return clients.getOrDefault(client, Set.of());
+        }
+        return all.names().stream()
+                .filter(option -> mayHold(client.append(option)))
+                .toList();
     }
 
     /** Whether the name is one of an option of a client, or of something below it. */
@@ -81,6 +107,10 @@ final class WrittenNames {
     private void add(ConfigurationPropertyName name) {
         if (isOfClient(name)) {
             options.add(name.chop(OPTION_OF_CLIENT + 1));
+            clients.computeIfAbsent(name.chop(OPTION_OF_CLIENT), client -> new LinkedHashSet<>())
+                    .add(name.getElement(OPTION_OF_CLIENT, Form.UNIFORM));
+        } else if (CLIENTS.equals(name) || CLIENTS.isParentOf(name)) {
+            whole = true;
         }
     }
 

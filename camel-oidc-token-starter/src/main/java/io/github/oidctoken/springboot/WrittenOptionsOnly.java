@@ -1,5 +1,7 @@
 package io.github.oidctoken.springboot;
 
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
@@ -28,8 +30,6 @@ final class WrittenOptionsOnly implements ConfigurationPropertiesBindHandlerAdvi
 
     private final class Handler extends AbstractBindHandler {
 
-        private @Nullable WrittenNames written;
-
         Handler(BindHandler parent) {
             super(parent);
         }
@@ -37,12 +37,22 @@ final class WrittenOptionsOnly implements ConfigurationPropertiesBindHandlerAdvi
         @Override
         public <T> @Nullable Bindable<T> onStart(
                 ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
-            if (WrittenNames.CLIENTS.equals(name)) {
-                written = WrittenNames.of(environment);
+            boolean clients = name.getNumberOfElements() == WrittenNames.CLIENTS.getNumberOfElements()
+                    && WrittenNames.CLIENTS.equals(name);
+            return clients && addTo(target, context) ? null : super.onStart(name, target, context);
+        }
+
+        /** Whether the clients have been added to those of the target; what is no map of options is left to Spring Boot to complain of. */
+        @SuppressWarnings("unchecked")
+        private boolean addTo(Bindable<?> target, BindContext context) {
+            WrittenNames written = WrittenNames.of(environment);
+            Supplier<?> present = target.getValue();
+            if (written.hasWholeClients() || present == null || !(present.get() instanceof Map<?, ?> clients)) {
+                return false;
             }
-            WrittenNames names = written;
-            boolean absent = names != null && WrittenNames.isOptionOfClient(name) && !names.mayHold(name);
-            return absent ? null : super.onStart(name, target, context);
+            new WrittenClients(written, OptionNames.of(ClientProperties.class), context.getBinder())
+                    .addTo((Map<String, ClientProperties>) clients);
+            return true;
         }
     }
 }

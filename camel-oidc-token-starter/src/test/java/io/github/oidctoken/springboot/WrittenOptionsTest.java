@@ -95,6 +95,43 @@ class WrittenOptionsTest {
     }
 
     @Test
+    void aValueThatItsOptionDoesNotTakeStopsTheStartAndIsNamed() {
+        application
+                .withPropertyValues(servers.client("camel.component.oidc-token.clients[ifs].max-wait=soon"))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining("camel.component.oidc-token.clients[ifs].max-wait")
+                        .hasStackTraceContaining("'soon' is not a valid duration"));
+    }
+
+    @Test
+    void aClientInOneValueStopsTheStart() {
+        application
+                .withPropertyValues(servers.client("camel.component.oidc-token.clients.other=camel"))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining("camel.component.oidc-token.clients.other"));
+    }
+
+    @Test
+    void optionsOfOneClientInSeveralSourcesAndSpellingsComeTogether() {
+        environment(Map.of("CAMEL_COMPONENT_OIDCTOKEN_CLIENTS_IFS_SCOPE", "orders"))
+                .withPropertyValues(servers.client(
+                        "camel.component.oidc-token.clients.ifs.max-wait=7s",
+                        "camel.component.oidc-token.clients[ifs].parameters.tenant=acme"))
+                .run(context -> {
+                    Map<String, ClientProperties> clients =
+                            context.getBean(OidcTokenProperties.class).getClients();
+                    assertThat(clients).containsOnlyKeys("ifs");
+                    assertThat(clients.values()).singleElement().satisfies(ifs -> {
+                        assertThat(ifs.getScope()).isEqualTo("orders");
+                        assertThat(ifs.getMaxWait()).hasSeconds(7);
+                        assertThat(ifs.getParameters()).containsEntry("tenant", "acme");
+                    });
+                });
+    }
+
+    @Test
     void aMistypedWordBeforeTheClientsNameIsFoundToo() {
         application
                 .withPropertyValues(servers.client("camel.component.oidc-token.client.ifs.client-secret=HUSH-HUSH"))
