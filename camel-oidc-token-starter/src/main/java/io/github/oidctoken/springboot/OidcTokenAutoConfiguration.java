@@ -4,7 +4,6 @@ import io.github.oidctoken.camel.OidcTokenComponent;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
-import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -12,6 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -53,8 +53,9 @@ public class OidcTokenAutoConfiguration {
 
     /** The clients must be there before the routes that they match by {@code routes}: such a route does not name them. The same goes for the connect page. */
     @Bean
-    CamelContextConfiguration oidcTokenRoutePatterns(OidcTokenProperties properties) {
-        return new BeforeRoutes(context -> {
+    BeforeRoutes oidcTokenRoutePatterns(
+            OidcTokenProperties properties, ApplicationContext application, ObjectProvider<CamelContext> camel) {
+        return new BeforeRoutes(application, camel, context -> {
             boolean patterns = properties.getClients().values().stream().anyMatch(client -> client.getRoutes() != null);
             if (patterns || properties.getConnectPage() != null) {
                 context.getComponent("oidc-token");

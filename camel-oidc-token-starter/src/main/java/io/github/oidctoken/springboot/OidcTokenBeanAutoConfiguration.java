@@ -3,10 +3,11 @@ package io.github.oidctoken.springboot;
 import io.github.oidctoken.camel.OidcTokenComponent;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
-import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 /** Has Camel meet the {@link OidcTokenComponent} beans of an application in time: otherwise it asks for one when a route names it. */
@@ -18,9 +19,12 @@ public class OidcTokenBeanAutoConfiguration {
     private static final String SUFFIX = "-component";
 
     @Bean
-    CamelContextConfiguration oidcTokenComponentBeans(ListableBeanFactory beans) {
-        return new BeforeRoutes(context -> beans.getBeansOfType(OidcTokenComponent.class)
-                .forEach((name, component) -> {
+    BeforeRoutes oidcTokenComponentBeans(
+            ListableBeanFactory beans, ApplicationContext application, ObjectProvider<CamelContext> camel) {
+        return new BeforeRoutes(
+                application,
+                camel,
+                context -> beans.getBeansOfType(OidcTokenComponent.class).forEach((name, component) -> {
                     boolean patterns =
                             component.getClients().values().stream().anyMatch(client -> client.getRoutes() != null);
                     if (patterns || component.getConnectPage() != null) {

@@ -62,6 +62,17 @@ class OidcTokenAutoConfigurationTest {
                 });
     }
 
+    /** A listener of the starter's own would make Camel send an event for each step of each exchange. */
+    @Test
+    void nobodyListensToCamelsEventsBecauseOfTheStarter() {
+        application
+                .withPropertyValues(client(""))
+                .run(context -> assertThat(context.getBean(CamelContext.class)
+                                .getManagementStrategy()
+                                .getEventNotifiers())
+                        .isEmpty());
+    }
+
     @Test
     void theYamlRouteCallsTheApiWithATokenOfTheConfiguredClient() {
         application.withPropertyValues(client("")).run(context -> {
