@@ -3,6 +3,7 @@ package io.github.oidctoken.camel;
 import io.github.oidctoken.oauth2.client.ClientConfigurationException;
 import io.github.oidctoken.oauth2.client.ClientOptions;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
+import io.github.oidctoken.oauth2.client.ClientRegistrations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,9 +57,10 @@ final class ClientDirectory {
     Map<String, ClientRegistration> read(Consumer<ClientRegistration> rules) {
         Map<String, ClientRegistration> registrations = new TreeMap<>();
         List<ClientConfigurationException> problems = new ArrayList<>();
+        ClientRegistrations reader = new ClientRegistrations();
         for (String name : names()) {
             try {
-                ClientRegistration registration = ClientRegistration.of(ClientOptions.of(name, options(name)));
+                ClientRegistration registration = reader.read(ClientOptions.of(name, options(name)));
                 rules.accept(registration);
                 registrations.put(name, registration);
             } catch (ClientConfigurationException e) {

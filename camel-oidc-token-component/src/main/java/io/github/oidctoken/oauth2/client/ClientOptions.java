@@ -229,7 +229,15 @@ public final class ClientOptions {
 
     /** The properties spelling of a camelCase option name, such as {@code client-id}. */
     public static String kebab(String option) {
-        return option.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        StringBuilder kebab = new StringBuilder(option.length() + 4);
+        for (int i = 0; i < option.length(); i++) {
+            char letter = option.charAt(i);
+            if (letter >= 'A' && letter <= 'Z') {
+                kebab.append('-');
+            }
+            kebab.append(letter);
+        }
+        return kebab.toString().toLowerCase(Locale.ROOT);
     }
 
     private String resolved(String option, String text) {

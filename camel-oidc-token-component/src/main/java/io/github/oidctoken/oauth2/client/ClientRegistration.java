@@ -56,7 +56,7 @@ public record ClientRegistration(
      * @throws ClientConfigurationException naming the client, the option and the remedy
      */
     public static ClientRegistration of(ClientOptions options) {
-        return new ClientRegistrationReader(options).read();
+        return new ClientRegistrations().read(options);
     }
 
     /** The same client with another secret. */

@@ -35,8 +35,9 @@ final class ClientRegistrationReader {
     private final ClientOptions options;
     private final boolean allowInsecure;
 
-    ClientRegistrationReader(ClientOptions written) {
-        this.options = ProviderPreset.of(written).complete(written);
+    /** @param options completed by the provider's preset */
+    ClientRegistrationReader(ClientOptions options) {
+        this.options = options;
         this.allowInsecure = options.flag("allowInsecure");
     }
 

@@ -75,7 +75,10 @@ record PresetRules(String provider, Properties properties) {
     }
 
     private List<String> named(String key) {
-        return Arrays.stream(properties.getProperty(key, "").split(",", -1))
+        if (!properties.containsKey(key)) {
+            return List.of();
+        }
+        return Arrays.stream(properties.getProperty(key).split(",", -1))
                 .map(String::trim)
                 .filter(item -> !item.isEmpty())
                 .toList();

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,81 +21,93 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A template such as <code>{baseUrl}/realms/{realm}</code> takes the values of the client's own options, else of those that the preset itself gives a fixed value. What
  * must be set is told by {@link PresetRules}. A name in a map, such as {@code refreshParameters.redirect_uri}, is left out where an option of its
- * template is not set, and so is any template with an option that the key {@code optional} lists.
+ * template is not set, and so is any template with an option that the key {@code optional} lists. Immutable.
  */
 final class ProviderPreset {
 
     private static final String FOLDER = "META-INF/oidc-token/providers/";
-    private static final List<String> SHIPPED = List.of(
-            "auth0",
-            "cognito",
-            "entra",
-            "fabric",
-            "generic",
-            "google",
-            "ifs-cloud",
-            "keycloak",
-            "kobil",
-            "okta",
-            "okta-org",
-            "oneportal");
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]+");
     private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
 
-    private final String name;
-    private final Properties properties;
+    private final PresetRules rules;
+    private final List<Template> templates;
 
-    private ProviderPreset(String name, Properties properties) {
-        this.name = name;
-        this.properties = properties;
+    /**
+     * A default value of an option.
+     *
+     * @param option camelCase, with the name after a dot where the option is a map
+     * @param variables the options that the text takes in
+     */
+    private record Template(String option, String text, List<String> variables) {
+
+        static Template of(String option, String text) {
+            List<String> variables = new ArrayList<>();
+            Matcher matcher = VARIABLE.matcher(text);
+            while (matcher.find()) {
+                variables.add(matcher.group(1));
+            }
+            return new Template(option, text, List.copyOf(variables));
+        }
+
+        boolean isOfMap() {
+            return option.indexOf('.') > 0;
+        }
+
+        /** Of a map that is an option: the option's name. */
+        String map() {
+            return option.substring(0, option.indexOf('.'));
+        }
+
+        /** Of a map that is an option: the name in it. */
+        String key() {
+            return option.substring(option.indexOf('.') + 1);
+        }
     }
 
-    /** The preset that the client's {@code provider} names; {@code generic} when it names none. */
-    static ProviderPreset of(ClientOptions options) {
-        String written = options.text("provider");
-        String name = written == null ? "generic" : written;
+    private ProviderPreset(PresetRules rules, List<Template> templates) {
+        this.rules = rules;
+        this.templates = templates;
+    }
+
+    /** The preset of that name; absent when there is none. */
+    static @Nullable ProviderPreset named(String name) {
         Properties properties = NAME.matcher(name).matches() ? load(name) : null;
         if (properties == null) {
-            throw options.invalid(
-                    "provider", "names no known provider. Known are: " + String.join(", ", SHIPPED) + ".");
+            return null;
         }
-        return new ProviderPreset(name, properties);
+        List<Template> templates = new ArrayList<>();
+        for (String key : properties.stringPropertyNames()) {
+            if (!PresetRules.isRule(key)) {
+                templates.add(Template.of(key, properties.getProperty(key)));
+            }
+        }
+        return new ProviderPreset(new PresetRules(name, properties), List.copyOf(templates));
     }
 
     /** The client's options, completed by this preset's templates. */
     ClientOptions complete(ClientOptions written) {
-        PresetRules rules = new PresetRules(name, properties);
         rules.checkProvider(written);
         ClientOptions options = written.withDefaults(fixed());
         rules.checkGrant(options);
         Map<String, Object> defaults = new LinkedHashMap<>();
         Map<String, Map<String, Object>> maps = new LinkedHashMap<>();
-        for (String option : templates()) {
-            String template = properties.getProperty(option);
-            int dot = option.indexOf('.');
-            if (dot < 0 && present(template, rules.optional(), options)) {
-                defaults.put(option, expand(template, options));
-            } else if (dot > 0 && present(template, null, options)) {
-                maps.computeIfAbsent(option.substring(0, dot), name -> new LinkedHashMap<>())
-                        .put(option.substring(dot + 1), expand(template, options));
+        for (Template template : templates) {
+            if (template.isOfMap() && present(template, null, options)) {
+                maps.computeIfAbsent(template.map(), name -> new LinkedHashMap<>())
+                        .put(template.key(), expand(template, options));
+            } else if (!template.isOfMap() && present(template, rules.optional(), options)) {
+                defaults.put(template.option(), expand(template, options));
             }
         }
         defaults.putAll(maps);
         return options.withDefaults(defaults);
     }
 
-    private List<String> templates() {
-        return properties.stringPropertyNames().stream()
-                .filter(key -> !PresetRules.isRule(key))
-                .toList();
-    }
-
     private Map<String, Object> fixed() {
         Map<String, Object> fixed = new LinkedHashMap<>();
-        for (String option : templates()) {
-            String value = properties.getProperty(option);
-            if (option.indexOf('.') < 0 && !VARIABLE.matcher(value).find()) {
-                fixed.put(option, value);
+        for (Template template : templates) {
+            if (!template.isOfMap() && template.variables().isEmpty()) {
+                fixed.put(template.option(), template.text());
             }
         }
         return fixed;
@@ -105,20 +118,22 @@ final class ProviderPreset {
      *
      * @param optional which those are; null for all
      */
-    private static boolean present(String template, @Nullable Collection<String> optional, ClientOptions options) {
-        return VARIABLE.matcher(template)
-                .results()
-                .map(found -> found.group(1))
-                .allMatch(option -> options.has(option) || (optional != null && !optional.contains(option)));
+    private static boolean present(Template template, @Nullable Collection<String> optional, ClientOptions options) {
+        for (String option : template.variables()) {
+            if (!options.has(option) && (optional == null || optional.contains(option))) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    private static String expand(String template, ClientOptions options) {
-        Matcher matcher = VARIABLE.matcher(template);
+    private static String expand(Template template, ClientOptions options) {
+        String text = template.text();
+        Matcher matcher = VARIABLE.matcher(text);
         StringBuilder result = new StringBuilder();
         while (matcher.find()) {
             String value = options.required(matcher.group(1), "the provider's endpoints are derived from it");
-            boolean goesOn =
-                    matcher.end() < template.length() || matcher.group(1).equals("baseUrl");
+            boolean goesOn = matcher.end() < text.length() || matcher.group(1).equals("baseUrl");
             String trimmed = goesOn && value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
             matcher.appendReplacement(result, Matcher.quoteReplacement(trimmed));
         }
