@@ -49,6 +49,7 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
     private final TransportFactory transports;
     private volatile @Nullable PropertyConfigurer configurer;
     private volatile @Nullable ConfiguredClients configured;
+    private @Nullable ConfigurationOptions options;
     private final SessionStore store = new SessionStore(this);
     private final PageMount page = new PageMount(this);
     private @Nullable Observation observation;
@@ -464,8 +465,13 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         return found.isEmpty() ? null : new TreeMap<>(found);
     }
 
-    private ConfigurationOptions options() {
-        return ConfigurationOptions.of(getCamelContext());
+    private synchronized ConfigurationOptions options() {
+        ConfigurationOptions present = options;
+        if (present == null) {
+            present = ConfigurationOptions.of(getCamelContext());
+            options = present;
+        }
+        return present;
     }
 
     private PropertyFunctions functions() {

@@ -73,11 +73,14 @@ final class PropertyFunctions {
 
     /** Refuses a value with a placeholder that stands for nothing. Vaults are not asked. */
     void checkDefined(OptionName option, String written) {
+        if (!written.contains("{{")) {
+            return;
+        }
         boolean ofVault = PLACEHOLDER
                 .matcher(written)
                 .results()
                 .anyMatch(found -> !found.group(2).isEmpty() && COMPONENTS.containsKey(found.group(1)));
-        if (!written.contains("{{") || ofVault) {
+        if (ofVault) {
             return;
         }
         try {

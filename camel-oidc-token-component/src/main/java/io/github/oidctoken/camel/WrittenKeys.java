@@ -1,13 +1,11 @@
 package io.github.oidctoken.camel;
 
 import io.github.oidctoken.oauth2.client.ClientOptions;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.util.StringHelper;
 
@@ -34,43 +32,52 @@ final class WrittenKeys {
 
     private static final String ENCRYPTION_KEYS = RawOptions.canonical("encryptionKeys");
 
-    private final Properties written;
+    /** The values by their keys, in the order of the keys. */
+    private final Map<WrittenKey, String> written = new LinkedHashMap<>();
 
-    private WrittenKeys(Properties written) {
-        this.written = written;
+    private WrittenKeys(Map<String, String> properties) {
+        properties.forEach((key, value) -> written.put(WrittenKey.of(key.substring(PREFIX.length())), value));
     }
 
     static WrittenKeys of(CamelContext context) {
-        Properties written = new Properties();
-        written.putAll(context.getPropertiesComponent().loadProperties(key -> key.startsWith(PREFIX)));
-        System.getProperties().stringPropertyNames().stream()
-                .filter(key -> key.startsWith(PREFIX))
-                .forEach(key -> written.setProperty(key, System.getProperty(key)));
-        return new WrittenKeys(written);
+        Map<String, String> properties = new TreeMap<>();
+        // by its entries: Camel's own kind of Properties holds nothing that the other methods of the class would find
+        for (Map.Entry<Object, Object> property : context.getPropertiesComponent()
+                .loadProperties(key -> key.startsWith(PREFIX))
+                .entrySet()) {
+            properties.put(String.valueOf(property.getKey()), String.valueOf(property.getValue()));
+        }
+        for (String key : System.getProperties().stringPropertyNames()) {
+            if (key.startsWith(PREFIX)) {
+                properties.put(key, System.getProperty(key));
+            }
+        }
+        return new WrittenKeys(properties);
     }
 
     /** How client names that stand between dots were written, by what Camel makes of them. */
     Map<String, String> spellings() {
-        return keys().filter(WrittenKey::isOfClient)
-                .map(WrittenKey::client)
-                .filter(client -> !client.inBrackets())
-                .collect(Collectors.toMap(
-                        client -> StringHelper.dashToCamelCase(client.name()),
-                        WrittenKey.Part::name,
-                        (first, second) -> first,
-                        TreeMap::new));
+        Map<String, String> spellings = new TreeMap<>();
+        for (WrittenKey key : written.keySet()) {
+            if (key.isOfClient() && !key.client().inBrackets()) {
+                String name = key.client().name();
+                spellings.putIfAbsent(StringHelper.dashToCamelCase(name), name);
+            }
+        }
+        return spellings;
     }
 
     /** What is written for one option of a client, placeholders and all; absent when it is not written here. */
     Optional<String> text(String client, String option, ConfigurationOptions clientOptions) {
-        return keys().filter(key -> key.isOfClient()
-                        && key.parts().size() == 3
-                        && key.client().name().equals(client)
+        return written.entrySet().stream()
+                .filter(entry -> entry.getKey().isOfClient()
+                        && entry.getKey().parts().size() == 3
+                        && entry.getKey().client().name().equals(client)
                         && clientOptions
-                                .find(key.option())
+                                .find(entry.getKey().option())
                                 .filter(option::equals)
                                 .isPresent())
-                .map(key -> written.getProperty(PREFIX + key.text()))
+                .map(Map.Entry::getValue)
                 .findFirst();
     }
 
@@ -80,45 +87,47 @@ final class WrittenKeys {
      * @param component knows the options of the component itself
      */
     void check(ComponentConfigurer component, ConfigurationOptions clientOptions) {
-        keys().forEach(key -> {
+        for (WrittenKey key : written.keySet()) {
             if (key.isOfClient()) {
                 key.checkOption(clientOptions);
             } else {
                 checkComponentOption(key, component, clientOptions);
             }
-        });
+        }
     }
 
     /** Refuses values that need a property function which is not there. */
     void checkFunctions(PropertyFunctions functions, ConfigurationOptions clientOptions) {
-        written.stringPropertyNames().stream().sorted().forEach(text -> {
-            WrittenKey key = WrittenKey.of(text.substring(PREFIX.length()));
-            if (key.isOfClient() && !key.isWholeClient()) {
-                String option = clientOptions.find(key.option()).orElse(key.option());
-                functions.check(new OptionName(key.client().name(), option), String.valueOf(written.get(text)));
-            } else if (!key.isOfClient()) {
-                functions.check(OptionName.ofComponent(key.text()), String.valueOf(written.get(text)));
+        written.forEach((key, value) -> {
+            if (!key.isOfClient()) {
+                functions.check(OptionName.ofComponent(key.text()), value);
+            } else if (!key.isWholeClient()) {
+                functions.check(option(key, clientOptions), value);
             }
         });
     }
 
     /** Refuses values of clients with a placeholder that stands for nothing: the runtime would name the placeholder, but neither client nor option. */
     void checkPlaceholders(PropertyFunctions functions, ConfigurationOptions clientOptions) {
-        keys().filter(key -> key.isOfClient() && !key.isWholeClient())
-                .forEach(key -> functions.checkDefined(
-                        new OptionName(
-                                key.client().name(),
-                                clientOptions.find(key.option()).orElse(key.option())),
-                        String.valueOf(written.get(PREFIX + key.text()))));
+        written.forEach((key, value) -> {
+            if (key.isOfClient() && !key.isWholeClient()) {
+                functions.checkDefined(option(key, clientOptions), value);
+            }
+        });
     }
 
     /** Refuses encryption keys with a placeholder that cannot be resolved: Camel would answer with the text around it, other keys. */
     void checkKeys(PropertyFunctions functions) {
-        written.stringPropertyNames().stream()
-                .filter(key ->
-                        RawOptions.canonical(key.substring(PREFIX.length())).equals(ENCRYPTION_KEYS))
-                .forEach(
-                        key -> functions.resolve(RepositorySettings.ENCRYPTION_KEYS, String.valueOf(written.get(key))));
+        written.forEach((key, value) -> {
+            if (RawOptions.canonical(key.text()).equals(ENCRYPTION_KEYS)) {
+                functions.resolve(RepositorySettings.ENCRYPTION_KEYS, value);
+            }
+        });
+    }
+
+    private static OptionName option(WrittenKey key, ConfigurationOptions clientOptions) {
+        return new OptionName(
+                key.client().name(), clientOptions.find(key.option()).orElse(key.option()));
     }
 
     private static void checkComponentOption(
@@ -134,11 +143,5 @@ final class WrittenKeys {
                 .orElseGet(() -> NearestName.question(ClientOptions.kebab(name), OF_THE_COMPONENT));
         throw new IllegalArgumentException(
                 PREFIX + key.text() + " is not an option of the oidc-token component." + hint);
-    }
-
-    private Stream<WrittenKey> keys() {
-        return written.stringPropertyNames().stream()
-                .sorted()
-                .map(key -> WrittenKey.of(key.substring(PREFIX.length())));
     }
 }

@@ -1,6 +1,5 @@
 package io.github.oidctoken.springboot;
 
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.beans.factory.InitializingBean;
@@ -34,12 +33,14 @@ class ClientKeysCheck implements InitializingBean {
         Set<ConfigurationProperty> unknown = new TreeSet<>();
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             if (source instanceof IterableConfigurationPropertySource names) {
-                names.stream()
-                        .filter(WrittenNames.PREFIX::isAncestorOf)
-                        .filter(name -> !isKnown(name, component, client))
-                        .map(source::getConfigurationProperty)
-                        .filter(Objects::nonNull)
-                        .forEach(unknown::add);
+                for (ConfigurationPropertyName name : names) {
+                    if (WrittenNames.PREFIX.isAncestorOf(name) && !isKnown(name, component, client)) {
+                        ConfigurationProperty property = source.getConfigurationProperty(name);
+                        if (property != null) {
+                            unknown.add(property);
+                        }
+                    }
+                }
             }
         }
         if (!unknown.isEmpty()) {

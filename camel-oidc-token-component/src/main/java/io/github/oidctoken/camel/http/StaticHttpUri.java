@@ -3,11 +3,9 @@ package io.github.oidctoken.camel.http;
 import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Route;
@@ -41,23 +39,28 @@ record StaticHttpUri(String text, boolean prefix) {
             return List.of();
         }
         List<ProcessorDefinition<?>> outputs = definition.getOutputs();
-        Stream<@Nullable String> fixed =
-                ProcessorDefinitionHelper.filterTypeInOutputs(outputs, EndpointRequiredDefinition.class).stream()
-                        .filter(node -> !(node instanceof PollDefinition))
-                        .map(EndpointRequiredDefinition::getEndpointUri);
-        Stream<@Nullable String> dynamic =
-                ProcessorDefinitionHelper.filterTypeInOutputs(outputs, ToDynamicDefinition.class).stream()
-                        .map(ToDynamicDefinition::getUri);
         Set<StaticHttpUri> found = new LinkedHashSet<>();
-        Stream.concat(fixed, dynamic)
-                .filter(Objects::nonNull)
-                .map(uri -> of(context, uri))
-                .filter(Objects::nonNull)
-                .forEach(found::add);
+        for (EndpointRequiredDefinition node :
+                ProcessorDefinitionHelper.filterTypeInOutputs(outputs, EndpointRequiredDefinition.class)) {
+            StaticHttpUri uri = node instanceof PollDefinition ? null : of(context, node.getEndpointUri());
+            if (uri != null) {
+                found.add(uri);
+            }
+        }
+        for (ToDynamicDefinition node :
+                ProcessorDefinitionHelper.filterTypeInOutputs(outputs, ToDynamicDefinition.class)) {
+            StaticHttpUri uri = of(context, node.getUri());
+            if (uri != null) {
+                found.add(uri);
+            }
+        }
         return List.copyOf(found);
     }
 
-    private static @Nullable StaticHttpUri of(CamelContext context, String written) {
+    private static @Nullable StaticHttpUri of(CamelContext context, @Nullable String written) {
+        if (written == null) {
+            return null;
+        }
         String resolved = context.resolvePropertyPlaceholders(written);
         Matcher expression = EXPRESSION.matcher(resolved);
         boolean prefix = expression.find();
