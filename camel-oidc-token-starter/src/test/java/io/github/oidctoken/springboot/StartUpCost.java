@@ -21,12 +21,13 @@ import org.springframework.util.FileSystemUtils;
 /**
  * Measures what 20 clients without traffic add to the start of an application: pairs of fresh JVMs, one with the starter and a guarded route, one with the same
  * route and neither the starter nor the component on its class path. Prints the milliseconds from the start of each JVM to the started application, the
- * processor time that its main thread took, which other work on the machine changes less, and the medians of the differences.
+ * processor time that its main thread took, which other work on the machine changes less, and the medians of the differences: of each five pairs, and of
+ * all. Single pairs differ by hundreds of milliseconds on a machine with two processors, which the compiler's threads keep busy.
  *
  * <p>Starter and component are packed into jars, as applications have them: a directory on the class path costs a look at the disk for every class of the
  * whole application, which would be most of what is measured.
  *
- * <p>Run it from the tests' class path, on a machine that does nothing else; an argument is the number of pairs, 5 when there is none.
+ * <p>Run it from the tests' class path, on a machine that does nothing else; an argument is the number of pairs, 25 when there is none.
  */
 final class StartUpCost {
 
@@ -47,7 +48,7 @@ final class StartUpCost {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        int pairs = arguments.length == 0 ? 5 : Integer.parseInt(arguments[0]);
+        int pairs = arguments.length == 0 ? 25 : Integer.parseInt(arguments[0]);
         Path jars = Files.createTempDirectory("start-up-cost");
         StartUpCost cost = new StartUpCost(jars);
         try {
@@ -70,10 +71,16 @@ final class StartUpCost {
             differences.add(with.minus(without));
             System.out.println("with " + with + ", without " + without + ", difference " + with.minus(without));
         }
-        System.out.println("medians of the differences: "
-                + new Started(
-                        median(differences.stream().map(Started::millis)),
-                        median(differences.stream().map(Started::processorMillis))));
+        for (int from = 0; from + 5 <= pairs && pairs > 5; from += 5) {
+            System.out.println("median of five: " + median(differences.subList(from, from + 5)));
+        }
+        System.out.println("median of all: " + median(differences));
+    }
+
+    private static Started median(List<Started> started) {
+        return new Started(
+                median(started.stream().map(Started::millis)),
+                median(started.stream().map(Started::processorMillis)));
     }
 
     private static long median(Stream<Long> values) {
