@@ -101,7 +101,7 @@ public final class SignInPage {
 
     /** ID tokens are signed by another key from now on, and the old one is not published any more. */
     public synchronized void changeKey() {
-        key = null;
+        key = newKey();
     }
 
     /** All codes issued so far. */
@@ -257,17 +257,22 @@ public final class SignInPage {
     }
 
     private synchronized RSAKey key() {
-        RSAKey present = key;
-        if (present == null) {
-            try {
-                present = new RSAKeyGenerator(2048)
-                        .keyID(UUID.randomUUID().toString())
-                        .generate();
-            } catch (JOSEException e) {
-                throw new IllegalStateException(e);
-            }
-            key = present;
-        }
+        RSAKey present = key == null ? FirstKey.VALUE : key;
+        key = present;
         return present;
+    }
+
+    private static RSAKey newKey() {
+        try {
+            return new RSAKeyGenerator(2048).keyID(UUID.randomUUID().toString()).generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Of all servers of this JVM: it takes long to make one. */
+    private static final class FirstKey {
+
+        static final RSAKey VALUE = newKey();
     }
 }
