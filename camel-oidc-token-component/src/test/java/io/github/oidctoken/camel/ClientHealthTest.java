@@ -52,7 +52,7 @@ class ClientHealthTest {
 
     @Test
     void aClientWithATokenTellsHowLongItLasts() {
-        camel.server.thenJson(200, token("first"));
+        camel.server.thenJson(200, token("first", 300));
         camel.start();
         ask();
 

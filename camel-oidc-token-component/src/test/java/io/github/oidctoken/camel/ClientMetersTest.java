@@ -44,7 +44,7 @@ class ClientMetersTest {
 
     @Test
     void theFirstTokenIsCountedAndTimed() {
-        camel.server.thenJson(200, token("first"));
+        camel.server.thenJson(200, token("first", 300));
         camel.start();
         ask("oidc-token:ifs");
         counted("obtained");

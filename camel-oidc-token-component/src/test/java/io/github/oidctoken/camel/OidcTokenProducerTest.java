@@ -50,7 +50,7 @@ class OidcTokenProducerTest {
 
     @Test
     void theHeaderOutputSetsAuthorizationAndSaysWhenItEnds() {
-        camel.server.thenJson(200, token("first"));
+        camel.server.thenJson(200, token("first", 300));
 
         Exchange exchange = send("oidc-token:ifs?output=header", "body");
 

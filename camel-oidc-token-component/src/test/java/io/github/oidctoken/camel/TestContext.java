@@ -51,9 +51,9 @@ final class TestContext implements AutoCloseable {
         return configuration;
     }
 
-    /** A token answer. */
+    /** A token answer. A refused token waits for its renewal for a hundredth of its life, and for a second at least: for no longer here. */
     static String token(String accessToken) {
-        return token(accessToken, 300);
+        return token(accessToken, 100);
     }
 
     static String token(String accessToken, int lifetimeSeconds) {

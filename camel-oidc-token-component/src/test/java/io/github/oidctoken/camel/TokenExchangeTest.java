@@ -170,7 +170,7 @@ class TokenExchangeTest {
     @Test
     void aSubjectTokenThatLivesLongerChangesNothing() {
         camel.client("api", exchanging("${header.token}"));
-        camel.server.thenJson(200, token("exchanged"));
+        camel.server.thenJson(200, token("exchanged", 300));
 
         Exchange exchange = send(TO_HEADER, Map.of("token", jwt(Instant.now().plus(Duration.ofDays(1)))));
 

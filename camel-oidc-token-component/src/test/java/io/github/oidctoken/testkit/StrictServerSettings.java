@@ -65,7 +65,9 @@ public record StrictServerSettings(
         private final Map<String, RegisteredClient> clients = new HashMap<>();
         private final Map<String, String> passwords = new HashMap<>();
         private Set<String> scopes = Set.of();
-        private Duration accessTokenLifetime = Duration.ofMinutes(3);
+        // a refused token waits for its renewal for a hundredth of its life, and for a second at least: for no longer
+        // here
+        private Duration accessTokenLifetime = Duration.ofSeconds(100);
         private Duration refreshTokenLifetime = Duration.ofMinutes(30);
         private ReusePolicy reusePolicy = ReusePolicy.KILL_FAMILY;
         private Duration grace = Duration.ofSeconds(30);

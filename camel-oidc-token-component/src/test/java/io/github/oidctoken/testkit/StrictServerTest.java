@@ -5,6 +5,7 @@ import static io.github.oidctoken.testkit.WireClient.fields;
 import io.github.oidctoken.testkit.WireClient.Reply;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ abstract class StrictServerTest {
                 .client("odd:id", "100% +")
                 .publicClient("spa")
                 .user("alice", "wonder land")
+                .accessTokenLifetime(Duration.ofMinutes(3))
                 .scopes("read", "write");
     }
 
