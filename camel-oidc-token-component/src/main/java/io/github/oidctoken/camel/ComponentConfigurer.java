@@ -1,13 +1,21 @@
 package io.github.oidctoken.camel;
 
+import io.github.oidctoken.oauth2.client.ClientOptions;
 import io.github.oidctoken.oauth2.repository.TokenRepository;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
+import org.apache.camel.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 
 /** The generated configurer of the component, with two options bound our way: {@code clients} as raw text, {@code repository} also as a bean. */
 final class ComponentConfigurer implements PropertyConfigurer, PropertyConfigurerGetter {
+
+    private static final String SETTER = "set";
 
     private final PropertyConfigurer generated;
     private final PropertyConfigurerGetter getter;
@@ -57,6 +65,16 @@ final class ComponentConfigurer implements PropertyConfigurer, PropertyConfigure
     /** Whether the component has the option, in any spelling. */
     boolean knows(String option) {
         return getOptionType(option.replace("-", ""), true) != null;
+    }
+
+    /** All options as properties are written: what the component can be told and the generated configurer knows of. */
+    Set<String> names() {
+        return Stream.of(OidcTokenComponent.class.getMethods())
+                .filter(method -> method.getName().startsWith(SETTER) && method.getParameterCount() == 1)
+                .map(method -> StringHelper.decapitalize(method.getName().substring(SETTER.length())))
+                .filter(this::knows)
+                .map(ClientOptions::kebab)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static boolean is(String option, String name, boolean ignoreCase) {

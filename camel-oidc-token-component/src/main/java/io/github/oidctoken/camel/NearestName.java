@@ -2,6 +2,7 @@ package io.github.oidctoken.camel;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The name that a user may have meant. */
@@ -9,12 +10,22 @@ public final class NearestName {
 
     private NearestName() {}
 
-    /** The known name that takes the fewest edits, if they are few: at most a third of the longer name's length. */
+    /**
+     * The known name that takes the fewest edits, if they are few: at most a third of the longer name's length. Case, dashes and underscores count for less
+     * than any letter.
+     */
     public static Optional<String> of(String written, Collection<String> known) {
+        String letters = letters(written);
         return known.stream()
-                .filter(name -> distance(written, name) * 3 <= Math.max(written.length(), name.length()))
-                .min(Comparator.comparing((String name) -> distance(written, name))
+                .filter(name -> letters.equals(letters(name))
+                        || distance(written, name) * 3 <= Math.max(written.length(), name.length()))
+                .min(Comparator.comparing((String name) -> !letters.equals(letters(name)))
+                        .thenComparing(name -> distance(written, name))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static String letters(String name) {
+        return name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
     }
 
     /** The question after an error message, with a leading space; empty if nothing comes near. */

@@ -20,16 +20,6 @@ final class WrittenKeys {
     /** Read by camel-main and Spring Boot themselves. */
     private static final List<String> OF_THE_RUNTIME = List.of("enabled", "customizer");
 
-    /** What a mistyped name may have been. */
-    private static final List<String> OF_THE_COMPONENT = List.of(
-            "clients",
-            "repository",
-            "token-repository",
-            "encryption-keys",
-            "allow-plaintext",
-            "create-table",
-            "table-name");
-
     private static final String ENCRYPTION_KEYS = RawOptions.canonical("encryptionKeys");
 
     /** The values by their keys, in the order of the keys. */
@@ -140,7 +130,7 @@ final class WrittenKeys {
                 .find(name)
                 .map(option -> " It is an option of a client: write " + PREFIX + "clients[NAME]."
                         + ClientOptions.kebab(option) + ".")
-                .orElseGet(() -> NearestName.question(ClientOptions.kebab(name), OF_THE_COMPONENT));
+                .orElseGet(() -> NearestName.question(ClientOptions.kebab(name), component.names()));
         throw new IllegalArgumentException(
                 PREFIX + key.text() + " is not an option of the oidc-token component." + hint);
     }

@@ -29,6 +29,12 @@ class NearestNameTest {
         assertThat(NearestName.of(written, KNOWN)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"MyErp, my-erp", "MY_ERP, my-erp", "myerp, my-erp"})
+    void anotherSpellingOfTheSameNameIsRecognised(String written, String meant) {
+        assertThat(NearestName.of(written, List.of("merp", "my-erp"))).contains(meant);
+    }
+
     @Test
     void nothingIsNearWhenNothingIsKnown() {
         assertThat(NearestName.question("scope", List.of())).isEmpty();
