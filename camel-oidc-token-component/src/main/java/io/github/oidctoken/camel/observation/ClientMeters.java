@@ -4,6 +4,7 @@ import io.github.oidctoken.oauth2.token.RenewalReason;
 import io.github.oidctoken.oauth2.token.TokenEvent;
 import io.github.oidctoken.oauth2.token.TokenEventListener;
 import io.github.oidctoken.oauth2.token.TokenMeasurement;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,6 +51,8 @@ final class ClientMeters implements TokenEventListener, AutoCloseable {
         gauge("oidc.token.breaker.open", null, "1 while the server is spared, else 0", levels, Levels::breakerOpen);
         gauge("oidc.token.clock.offset", "seconds", "The server's clock ahead of this one", levels, Levels::offset);
         gauge("oidc.token.held", null, "Tokens held, one for each principal", levels, Levels::held);
+        // from the start at 0: an alert on its increase would not see a first one that comes with a new series
+        reuses(client.name());
     }
 
     private void gauge(
@@ -95,8 +98,12 @@ final class ClientMeters implements TokenEventListener, AutoCloseable {
             registry.counter("oidc.token.rejections", "client", client, "outcome", word(rejected.outcome()))
                     .increment();
         } else if (measurement instanceof TokenMeasurement.ReuseDetected) {
-            registry.counter("oidc.token.reuse.detected", "client", client).increment();
+            reuses(client).increment();
         }
+    }
+
+    private Counter reuses(String client) {
+        return registry.counter("oidc.token.reuse.detected", "client", client);
     }
 
     private Timer timer(String name, String client, Enum<?> outcome) {
