@@ -67,6 +67,12 @@ final class ComponentConfigurer implements PropertyConfigurer, PropertyConfigure
         return getOptionType(option.replace("-", ""), true) != null;
     }
 
+    /** Whether the option is one value, and neither an object nor a map with more below it. */
+    boolean takesText(String option) {
+        Class<?> type = getOptionType(option.replace("-", ""), true);
+        return type != null && (type.isPrimitive() || type.isEnum() || type == String.class);
+    }
+
     /** All options as properties are written: what the component can be told and the generated configurer knows of. */
     Set<String> names() {
         return Stream.of(OidcTokenComponent.class.getMethods())

@@ -61,7 +61,10 @@ record WrittenKey(String text, List<Part> parts) {
         String option = options.find(option()).orElseThrow(() -> {
             Collection<String> known =
                     options.names().stream().map(ClientOptions::kebab).toList();
-            return invalid("is not an option." + NearestName.question(ClientOptions.kebab(option()), known));
+            return invalid("is not an option."
+                    + (RawOptions.canonical(option()).equals("registration")
+                            ? " It is one of the Spring Boot starter."
+                            : NearestName.question(ClientOptions.kebab(option()), known)));
         });
         boolean plain = parts.size() == 3;
         if (!plain && options.isMap(option) && (parts.size() > 4 || loses(parts.get(3)))) {

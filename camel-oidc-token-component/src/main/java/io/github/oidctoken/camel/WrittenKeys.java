@@ -20,6 +20,10 @@ final class WrittenKeys {
     /** Read by camel-main and Spring Boot themselves. */
     private static final List<String> OF_THE_RUNTIME = List.of("enabled", "customizer");
 
+    private static final String SSL_BUNDLE = "sslbundle";
+    private static final String OF_SPRING_BOOT =
+            " It is one of the Spring Boot starter. Set ssl-context-parameters here.";
+
     private static final String ENCRYPTION_KEYS = RawOptions.canonical("encryptionKeys");
 
     /** The values by their keys, in the order of the keys. */
@@ -123,7 +127,18 @@ final class WrittenKeys {
     private static void checkComponentOption(
             WrittenKey key, ComponentConfigurer component, ConfigurationOptions clientOptions) {
         String name = key.parts().isEmpty() ? "" : key.parts().get(0).name();
-        if (component.knows(name) || OF_THE_RUNTIME.contains(name)) {
+        if (component.knows(name)) {
+            if (key.parts().size() > 1 && component.takesText(name)) {
+                throw new ComponentConfigurationException(
+                        PREFIX + ClientOptions.kebab(name),
+                        PREFIX + key.text() + " is not read: " + ClientOptions.kebab(name)
+                                + " takes one text, and no names or positions below it. Where it takes several values,"
+                                + " commas stand between them.",
+                        null);
+            }
+            return;
+        }
+        if (OF_THE_RUNTIME.contains(name)) {
             return;
         }
         String hint = clientOptions
@@ -131,7 +146,7 @@ final class WrittenKeys {
                 .map(option -> " It is an option of a client: write " + PREFIX + "clients[NAME]."
                         + ClientOptions.kebab(option) + ".")
                 .orElseGet(() -> NearestName.question(ClientOptions.kebab(name), component.names()));
-        throw new IllegalArgumentException(
-                PREFIX + key.text() + " is not an option of the oidc-token component." + hint);
+        throw new IllegalArgumentException(PREFIX + key.text() + " is not an option of the oidc-token component."
+                + (RawOptions.canonical(name).equals(SSL_BUNDLE) ? OF_SPRING_BOOT : hint));
     }
 }

@@ -185,7 +185,10 @@ class ClientPropertiesTest {
                 + " brackets: parameters[name].",
         "clients[ifs].client-secret.x, clients[ifs].client-secret.x is not an option: nothing but a position in a"
                 + " list can"
-                + " follow client-secret."
+                + " follow client-secret.",
+        "clients[ifs].registration, clients[ifs].registration is not an option. It is one of the Spring Boot starter.",
+        "ssl-bundle, camel.component.oidc-token.ssl-bundle is not an option of the oidc-token component. It is one of the"
+                + " Spring Boot starter. Set ssl-context-parameters here."
     })
     void aMistypedKeyStopsTheStartAndNeverShowsItsValue(String key, String message) {
         Map<String, String> written = valid("[ifs]");

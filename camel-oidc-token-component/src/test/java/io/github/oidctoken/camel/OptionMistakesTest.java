@@ -180,6 +180,10 @@ class OptionMistakesTest {
             encryptionKeys | component.repository = file:target/never; component.encryption-keys = {{env:OIDC_TOKEN_NOT_SET}} | holds a {{placeholder}} that cannot be resolved
             allowPlaintext | component.allow-plaintext = yes please | not true or false
             createTable | component.create-table = yes please | not true or false
+            encryptionKeys | component.encryption-keys[0] = HUSH | camel.component.oidc-token.encryption-keys[0] is not read: encryption-keys takes one text
+            encryptionKeys | component.encryption-keys.k1 = HUSH | camel.component.oidc-token.encryption-keys.k1 is not read: encryption-keys takes one text
+            encryptionKeys | component.encryptionKeys[k1] = HUSH | camel.component.oidc-token.encryptionKeys[k1] is not read: encryption-keys takes one text
+            repository | component.repository.file = HUSH | camel.component.oidc-token.repository.file is not read: repository takes one text
             tableName | component.repository = jdbc; component.allow-plaintext = true; component.table-name = a;b; bean | is wrong: 'a;b' is not a table name: use letters, digits and _
             eager | component.eager = soon | not true or false
             healthCheckEnabled | component.health-check-enabled = perhaps | not true or false
