@@ -36,7 +36,11 @@ final class PageMount extends LifecycleStrategySupport implements StartupListene
     public void onCamelContextStarting(CamelContext context, boolean alreadyStarted) {
         ConnectRoutes present = routes;
         if (present != null && !alreadyStarted) {
-            present.requireServer();
+            try {
+                present.requireServer();
+            } catch (IllegalStateException e) {
+                throw unserved(e);
+            }
         }
     }
 
@@ -87,8 +91,17 @@ final class PageMount extends LifecycleStrategySupport implements StartupListene
         String path = component.getConnectPage();
         if (path != null && mounted.compareAndSet(false, true)) {
             ServiceHelper.initService(component);
-            routes = ConnectRoutes.mount(
-                    component.getCamelContext(), path, component.getConnectGuard(), component::pageClients);
+            try {
+                routes = ConnectRoutes.mount(
+                        component.getCamelContext(), path, component.getConnectGuard(), component::pageClients);
+            } catch (IllegalStateException e) {
+                throw unserved(e);
+            }
         }
+    }
+
+    private static ComponentConfigurationException unserved(IllegalStateException cause) {
+        return new ComponentConfigurationException(
+                WrittenKeys.PREFIX + "connect-page", String.valueOf(cause.getMessage()), cause);
     }
 }

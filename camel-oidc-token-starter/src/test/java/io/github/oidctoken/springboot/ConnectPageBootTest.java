@@ -187,7 +187,7 @@ class ConnectPageBootTest {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .hasStackTraceContaining(
-                                "The connect page (option connectPage = /connect) cannot be served: there"
+                                "ComponentConfigurationException: The connect page (option connectPage = /connect) cannot be served: there"
                                         + " is no HTTP server.")
                         .hasStackTraceContaining("with Spring Boot add camel-platform-http-starter"));
     }
