@@ -6,6 +6,7 @@ import org.apache.camel.CamelContext;
 import org.springframework.boot.actuate.autoconfigure.health.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
 import org.springframework.boot.actuate.autoconfigure.info.InfoContributorFallback;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.health.CompositeHealthContributor;
 import org.springframework.boot.actuate.health.HealthContributor;
 import org.springframework.boot.actuate.info.InfoContributor;
@@ -15,7 +16,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-/** Shows the clients of the properties in Spring Boot's actuator: health {@code oidcToken} for groups, info {@code oidcToken}. */
+/** Shows the clients of the properties in Spring Boot's actuator: health {@code oidcToken} for groups, info {@code oidcToken}, no secrets. */
 @AutoConfiguration(after = OidcTokenAutoConfiguration.class)
 @ConditionalOnClass(name = "org.springframework.boot.actuate.health.HealthContributor")
 @ConditionalOnBean({CamelContext.class, OidcTokenProperties.class})
@@ -35,5 +36,11 @@ public class OidcTokenActuatorAutoConfiguration {
     @ConditionalOnMissingBean(name = "oidcTokenInfoContributor")
     InfoContributor oidcTokenInfoContributor(CamelContext context) {
         return new ClientsInfo(context);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "oidcTokenSanitizingFunction")
+    SanitizingFunction oidcTokenSanitizingFunction() {
+        return new HiddenSecrets();
     }
 }

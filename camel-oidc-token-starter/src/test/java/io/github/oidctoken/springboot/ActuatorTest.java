@@ -2,6 +2,7 @@ package io.github.oidctoken.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.oidctoken.testkit.EndpointPaths;
 import io.github.oidctoken.testkit.ProtectedApi;
 import io.github.oidctoken.testkit.StrictAuthorizationServer;
@@ -13,16 +14,22 @@ import org.apache.camel.spring.boot.CamelAutoConfiguration;
 import org.apache.camel.spring.boot.actuate.health.CamelHealthCheckAutoConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.autoconfigure.context.properties.ConfigurationPropertiesReportEndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.env.EnvironmentEndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.health.HealthContributorAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.health.HealthEndpointAutoConfiguration;
+import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
+import org.springframework.boot.actuate.env.EnvironmentEndpoint;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthComponent;
+import org.springframework.boot.actuate.health.HealthContributor;
 import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.Status;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
@@ -111,6 +118,62 @@ class ActuatorTest {
                                             .containsEntry("client", "ifs")
                                             .containsKeys("expiresAt", "secondsToExpiry", "lastRenewedAt"));
                 });
+    }
+
+    @Test
+    void theValuesOfPropertiesAreShownWithoutSecretsWhereSomebodyHasThemShown() {
+        application
+                .withConfiguration(AutoConfigurations.of(
+                        ConfigurationPropertiesReportEndpointAutoConfiguration.class,
+                        EnvironmentEndpointAutoConfiguration.class))
+                .withPropertyValues(
+                        "management.endpoints.web.exposure.include=*",
+                        "management.endpoint.env.show-values=always",
+                        "management.endpoint.configprops.show-values=always",
+                        "camel.component.oidc-token.clients[ifs].clientSecret=HUSH-HUSH",
+                        "camel.component.oidc-token.encryption-keys=k1:HUSH-HUSH")
+                .run(context -> {
+                    ObjectMapper json = new ObjectMapper();
+                    String shown = json.writeValueAsString(
+                                    context.getBean(EnvironmentEndpoint.class).environment("oidc-token"))
+                            + json.writeValueAsString(context.getBean(ConfigurationPropertiesReportEndpoint.class)
+                                    .configurationPropertiesWithPrefix("camel.component.oidc-token"));
+
+                    assertThat(shown)
+                            .contains("clientSecret", "encryptionKeys", "ifs-cloud", "******")
+                            .doesNotContain("HUSH", "s3cret");
+                });
+    }
+
+    @Test
+    void theClientsMayBeLeftOutOfHealth() {
+        application
+                .withPropertyValues("management.health.oidc-token.enabled=false")
+                .run(context -> assertThat(context).doesNotHaveBean("oidcTokenHealthContributor"));
+    }
+
+    @Test
+    void aHealthContributorOfTheApplicationComesInsteadOfTheStarters() {
+        HealthIndicator own = () -> Health.up().withDetail("whose", "mine").build();
+
+        application
+                .withBean("oidcTokenHealthContributor", HealthContributor.class, () -> own)
+                .run(context -> assertThat(context.getBean("oidcTokenHealthContributor"))
+                        .isSameAs(own));
+    }
+
+    @Test
+    void withoutTheActuatorTheApplicationStartsAllTheSame() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        CamelAutoConfiguration.class,
+                        OidcTokenAutoConfiguration.class,
+                        OidcTokenActuatorAutoConfiguration.class))
+                .withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(OidcTokenProperties.class)
+                        .doesNotHaveBean(OidcTokenActuatorAutoConfiguration.class));
     }
 
     @Test
