@@ -3,6 +3,7 @@ package io.github.oidctoken.camel;
 import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.client.SecretSource;
 import io.github.oidctoken.oauth2.protocol.Transport;
+import io.github.oidctoken.oauth2.renewal.SignInPages;
 import io.github.oidctoken.oauth2.renewal.TokenEngine;
 import io.github.oidctoken.oauth2.repository.PurgingTokenRepository;
 import io.github.oidctoken.oauth2.repository.TokenRepository;
@@ -45,6 +46,7 @@ final class EngineRuntime {
             TokenRepository repository,
             SecretSource secrets,
             TokenEventListener listener,
+            SignInPages signInPages,
             @Nullable String nodeId) {
         threads = context.getExecutorServiceManager();
         renewals = pool(owner, "oidc-token", THREADS);
@@ -56,7 +58,8 @@ final class EngineRuntime {
                 .repository(new PurgingTokenRepository(
                         repository, renewals, scheduler, TimeSource.system(), new SecureRandom()))
                 .secrets(secrets)
-                .listener(listener);
+                .listener(listener)
+                .signInPages(signInPages);
         engine = (nodeId == null || nodeId.isBlank() ? parts : parts.nodeId(nodeId)).build();
     }
 

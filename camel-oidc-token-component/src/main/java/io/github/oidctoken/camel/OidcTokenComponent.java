@@ -515,7 +515,8 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
                 transports,
                 store.repository(),
                 secrets,
-                new ConnectHint(page::address, new EventListeners(listeners)),
+                new EventListeners(listeners),
+                page::address,
                 nodeId);
     }
 

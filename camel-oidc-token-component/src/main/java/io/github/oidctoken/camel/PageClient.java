@@ -69,6 +69,13 @@ record PageClient(
                         + callback + ", and register that at the server.";
     }
 
+    /** Whether the session that a person starts here is the one that is meant. */
+    boolean connects(ClientRegistration meant) {
+        return meant.name().equals(name())
+                && meant.principal().equals(client.registration().principal())
+                && obstacle() == null;
+    }
+
     @Override
     public @Nullable URI redirectUri() {
         return client.registration().grant() instanceof Grant.AuthorizationCode grant ? grant.redirectUri() : null;

@@ -1,6 +1,7 @@
 package io.github.oidctoken.camel;
 
 import io.github.oidctoken.camel.connect.ConnectRoutes;
+import io.github.oidctoken.oauth2.client.ClientRegistration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
@@ -68,12 +69,10 @@ final class PageMount extends LifecycleStrategySupport implements StartupListene
         return failed;
     }
 
-    /** Where people connect a client, for messages; empty if not on a page here. */
-    Optional<String> address(String client) {
+    /** Where people connect a client, for messages; empty if not on a page here, or not for that principal. */
+    Optional<String> address(ClientRegistration client) {
         ConnectRoutes present = routes;
-        if (present == null
-                || component.pageClients().stream()
-                        .noneMatch(one -> one.name().equals(client) && one.obstacle() == null)) {
+        if (present == null || component.pageClients().stream().noneMatch(one -> one.connects(client))) {
             return Optional.empty();
         }
         return Optional.of(present.address());

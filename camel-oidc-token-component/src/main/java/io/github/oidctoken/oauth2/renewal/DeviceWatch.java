@@ -232,7 +232,8 @@ final class DeviceWatch {
             DeviceDocument device = found.document();
             if (device != null && device.isPending() && stored.store(found, device.ended(how, why)) && why != null) {
                 String message = "Client '" + client.name() + "': the sign-in by another device has failed: " + why
-                        + ". Begin again by operation=deviceAuthorization.";
+                        + ". Begin again by operation=deviceAuthorization."
+                        + parts.signInPages().alternative(client);
                 LOG.warn("{}", message);
                 parts.happened(TokenEvent.ofSession(TokenEvent.Type.SIGN_IN_FAILED, client.name(), message));
             }

@@ -74,6 +74,11 @@ final class KeepAlive implements AutoCloseable {
         return reader;
     }
 
+    /** Who must do what before a session ends. */
+    String remedy(ClientRegistration client) {
+        return Failures.remedy(client) + parts.signInPages().alternative(client);
+    }
+
     String node() {
         return parts.node();
     }

@@ -138,7 +138,7 @@ final class KeptSession {
         } else if (last.renewedAt().plus(COMPARABLE).isBefore(now.renewedAt())) {
             before = now;
             if (expiring == null && keepAlive.node().equals(now.renewedBy())) {
-                manager.refreshTokenExpiring(client, end, Failures.remedy(client));
+                manager.refreshTokenExpiring(client, end, keepAlive.remedy(client));
             }
             expiring = end;
         }

@@ -29,6 +29,7 @@ record RenewalParts(
         TimeSource time,
         RandomGenerator random,
         TokenEventListener listener,
+        SignInPages signInPages,
         String node) {
 
     private static final Logger LOG = LoggerFactory.getLogger(RenewalParts.class);

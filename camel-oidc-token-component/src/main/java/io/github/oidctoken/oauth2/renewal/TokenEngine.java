@@ -21,6 +21,7 @@ import io.github.oidctoken.oauth2.validation.TokenValidation;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -196,6 +197,7 @@ public final class TokenEngine implements AutoCloseable {
         private @Nullable RandomGenerator random;
         private TokenEventListener listener = event -> {};
         private SecretSource secrets = SecretSource.none();
+        private SignInPages signInPages = client -> Optional.empty();
         private @Nullable String nodeId;
 
         private Builder(Transport transport, Executor executor, ScheduledExecutorService scheduler) {
@@ -234,6 +236,12 @@ public final class TokenEngine implements AutoCloseable {
             return this;
         }
 
+        /** Where persons find a page to sign in on, for messages; none when not set. */
+        public Builder signInPages(SignInPages signInPages) {
+            this.signInPages = signInPages;
+            return this;
+        }
+
         /** What this node is called where people are told who renewed a session; the host's name and something random when not set. */
         public Builder nodeId(String nodeId) {
             this.nodeId = nodeId;
@@ -254,10 +262,12 @@ public final class TokenEngine implements AutoCloseable {
                     time,
                     source,
                     listener,
+                    signInPages,
                     node);
             Renewals renewals = new Renewals(parts);
             KeepAlive keepAlive = new KeepAlive(renewals, parts);
-            TokenManager manager = new TokenManager(keepAlive::renew, time, scheduler, source, listener);
+            TokenManager manager = new TokenManager(
+                    new DirectingRenewer(keepAlive::renew, signInPages), time, scheduler, source, listener);
             keepAlive.through(manager);
             renewals.tell(manager::signedOut);
             JwtSignatures signatures = new JwtSignatures(JsonWebKeys.forTokensOfTheServer(transport, time));

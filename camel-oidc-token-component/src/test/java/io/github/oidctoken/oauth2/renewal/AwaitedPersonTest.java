@@ -2,9 +2,11 @@ package io.github.oidctoken.oauth2.renewal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.github.oidctoken.oauth2.ReauthorizationRequiredException;
 import io.github.oidctoken.oauth2.Secret;
+import io.github.oidctoken.oauth2.SignedOutException;
 import io.github.oidctoken.oauth2.client.ClientOptions;
 import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.protocol.TokenRequest;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,8 @@ import org.junit.jupiter.api.Test;
 class AwaitedPersonTest {
 
     private static final String WHO = ClientRegistration.DEFAULT_PRINCIPAL;
+    private static final String PAGE = "https://esb.example.com/connect";
+    private static final String ON_THE_PAGE = "Or sign in on the connect page, " + PAGE + ".";
     private static final Duration NIGHT = Duration.ofHours(12);
 
     private final FakeTime time = new FakeTime();
@@ -157,6 +162,67 @@ class AwaitedPersonTest {
                         .contains("the session ends at", "oidc-token:fabric?operation=authorizationRequest"));
     }
 
+    @Test
+    void whereThereIsAPageItsAddressIsInTheFailureTheEventAndTheOneLineOfTheLog() {
+        TokenEngine paged = engine("paged", client -> Optional.of(PAGE));
+        ClientRegistration client = client(Map.of());
+        try (CapturedLog log = CapturedLog.open()) {
+            assertThatThrownBy(() -> paged.tokens(client, WHO).get())
+                    .isInstanceOf(ReauthorizationRequiredException.class)
+                    .hasMessageContaining("nobody has signed in yet")
+                    .hasMessageEndingWith("operation=authorizationRequest. " + ON_THE_PAGE);
+
+            assertThat(needed())
+                    .singleElement()
+                    .extracting(TokenEvent::failure, STRING)
+                    .endsWith(ON_THE_PAGE);
+            assertThat(log.text().lines().filter(line -> line.contains("WARN")))
+                    .singleElement(STRING)
+                    .contains("Client 'fabric': nobody has signed in yet")
+                    .endsWith(ON_THE_PAGE);
+        }
+    }
+
+    @Test
+    void whoHasSignedOutIsToldOfThePageToo() {
+        TokenEngine paged = engine("paged", client -> Optional.of(PAGE));
+        ClientRegistration client = client(Map.of());
+        signIn(paged, client);
+        paged.signOuts().logOut(client, WHO, null, null).toCompletableFuture().join();
+
+        assertThatThrownBy(() -> paged.tokens(client, WHO).get())
+                .isInstanceOf(SignedOutException.class)
+                .hasMessageEndingWith(ON_THE_PAGE);
+    }
+
+    @Test
+    void whoIsToldThatTheSessionEndsIsToldOfThePageToo() {
+        TokenEngine paged = engine("paged", client -> Optional.of(PAGE));
+        ClientRegistration client = client(Map.of("keepAlive", "true"));
+        server.lastsUntil = time.nanoTime() + Duration.ofHours(2).toNanos();
+        paged.keepAlive(client, WHO);
+        signIn(paged, client);
+
+        time.advance(Duration.ofMinutes(119));
+
+        assertThat(events)
+                .filteredOn(event -> event.type() == TokenEvent.Type.REFRESH_TOKEN_EXPIRING)
+                .singleElement()
+                .extracting(TokenEvent::failure, STRING)
+                .endsWith(ON_THE_PAGE);
+    }
+
+    @Test
+    void aFailureThatNobodyCanMendBySigningInNamesNoPage() {
+        TokenEngine paged = engine("paged", client -> Optional.of(PAGE));
+        ClientRegistration client = client(Map.of());
+        signIn(paged, client);
+        time.advance(Duration.ofMinutes(5));
+        server.down = true;
+
+        assertThatThrownBy(() -> paged.tokens(client, WHO).get()).message().doesNotContain(PAGE);
+    }
+
     private void askForAnHour(List<ClientRegistration> clients, TokenEngine... nodes) {
         for (int ask = 0; ask < 60; ask++) {
             for (TokenEngine node : nodes) {
@@ -184,12 +250,17 @@ class AwaitedPersonTest {
     }
 
     private TokenEngine engine(String node) {
+        return engine(node, client -> Optional.empty());
+    }
+
+    private TokenEngine engine(String node, SignInPages pages) {
         return TokenEngine.builder(server, Runnable::run, time.scheduler())
                 .repository(repository)
                 .time(time)
                 .random(new Random(7))
                 .nodeId(node)
                 .listener(events::add)
+                .signInPages(pages)
                 .build();
     }
 

@@ -19,6 +19,7 @@ import io.github.oidctoken.testkit.repository.FaultyTokenRepository;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
@@ -43,6 +44,7 @@ class LanesTest {
                     time,
                     random,
                     event -> {},
+                    client -> Optional.empty(),
                     "node"),
             lanes);
 
