@@ -12,8 +12,8 @@ import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connect page of a component, if its options want one. It is served by routes among those of the application; where the component comes after these, the
- * page does so as well. Thread-safe.
+ * The connect page of a component, if its options want one. It is served by routes among those of the application, also where one of these has made the
+ * component; only while the application runs the page comes later. Thread-safe.
  */
 final class PageMount extends LifecycleStrategySupport implements StartupListener, Ordered {
 
@@ -30,6 +30,18 @@ final class PageMount extends LifecycleStrategySupport implements StartupListene
     @Override
     public void onContextInitializing(CamelContext context) {
         mount();
+    }
+
+    /** The component may have been made by a route; all routes of the application are made by now, and none has started. */
+    @Override
+    public void onContextInitialized(CamelContext context) {
+        if (!mounted.get()) {
+            mount();
+            ConnectRoutes present = routes;
+            if (present != null) {
+                present.join();
+            }
+        }
     }
 
     /** Services have started by now, the routes have not. */

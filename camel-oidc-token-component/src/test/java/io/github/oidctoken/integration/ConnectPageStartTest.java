@@ -11,6 +11,10 @@ import io.github.oidctoken.testkit.CapturedLog;
 import io.github.oidctoken.testkit.OperatorPolicy;
 import io.github.oidctoken.testkit.StrictAuthorizationServer;
 import io.github.oidctoken.testkit.StrictServerSettings;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.ComponentResolver;
 import org.apache.camel.support.PluginHelper;
@@ -19,6 +23,9 @@ import org.junit.jupiter.api.Test;
 
 /** When the page is served: whenever the component comes, and never in silence. */
 class ConnectPageStartTest {
+
+    /** What Camel logs of each route. */
+    private static final String RUNS = "started and consuming from";
 
     private static final String OTHER = """
             - route:
@@ -48,6 +55,7 @@ class ConnectPageStartTest {
 
             assertThat(node.operator().connect("fabric").body()).contains("Connected fabric");
             assertThat(ConnectNode.token(application)).isNotEmpty();
+            assertThat(log.text()).contains(RUNS);
         }
     }
 
@@ -93,6 +101,53 @@ class ConnectPageStartTest {
                     .isEqualTo(403);
             node.operator().letIn(log.text());
             assertThat(node.operator().look()).contains("Not connected");
+        }
+    }
+
+    @Test
+    void aComponentThatTheFirstRouteMakesStopsTheStartWithoutAServerBeforeAnyRouteRuns() throws Exception {
+        ConnectNode node = ConnectNode.bare().bean("tokens", repository).property("camel.server.enabled", "false");
+        node.bean("oidc-token", component(node));
+
+        assertThatThrownBy(node::start)
+                .hasStackTraceContaining(
+                        "The connect page (option connectPage = /connect) cannot be served: there is no HTTP server");
+
+        assertThat(log.text()).doesNotContain(RUNS);
+    }
+
+    @Test
+    void aComponentThatTheFirstRouteMakesStopsTheStartWithoutItsGuardBeforeAnyRouteRuns() throws Exception {
+        ConnectNode node = ConnectNode.bare().bean("tokens", repository);
+        OidcTokenComponent component = component(node);
+        component.setConnectGuard("nobody");
+        node.bean("oidc-token", component);
+
+        assertThatThrownBy(node::start)
+                .hasStackTraceContaining("The connect page (option connectPage = /connect) cannot be served: ")
+                .hasStackTraceContaining("nobody");
+
+        assertThat(log.text()).doesNotContain(RUNS);
+    }
+
+    @Test
+    void aServerThatFailsForAnotherReasonIsNotCalledMissing() throws Exception {
+        ConnectNode node =
+                ConnectNode.bare().bean("tokens", repository).bean("platform-http-engine", new BrokenEngine());
+        node.bean("oidc-token", component(node));
+
+        assertThatThrownBy(node::start)
+                .hasStackTraceContaining("The connect page (option connectPage = /connect) cannot be served: no"
+                        + " certificate for the port")
+                .satisfies(failure -> assertThat(failure).message().doesNotContain("there is no HTTP server"));
+    }
+
+    /** A server that is there and cannot serve. */
+    private static final class BrokenEngine implements PlatformHttpEngine {
+
+        @Override
+        public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+            throw new IllegalStateException("no certificate for the port");
         }
     }
 

@@ -12,14 +12,9 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.spi.BeanIntrospection;
-import org.apache.camel.spi.FactoryFinder;
-import org.apache.camel.spi.HeaderFilterStrategy;
-import org.apache.camel.spi.HeaderFilterStrategyAware;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
 
 /** The routes that serve the connect page and take the answers of authorization servers, at the HTTP server of the application. */
@@ -28,12 +23,7 @@ public final class ConnectRoutes extends RouteBuilder {
     /** What the address for the answers has behind that of the page. */
     public static final String CALLBACK = "/callback";
 
-    private static final String HTTP_SERVER = "platform-http";
-    private static final String ENGINE = "platform-http-engine";
     private static final String ID = "oidc-token-connect";
-    private static final String NO_SERVER =
-            "there is no HTTP server. With camel-main add camel-platform-http-main and set camel.server.enabled = true;"
-                    + " with Spring Boot add camel-platform-http-starter";
     private static final String METHODS = "GET,POST";
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
@@ -52,7 +42,7 @@ public final class ConnectRoutes extends RouteBuilder {
     }
 
     /**
-     * Has a context serve the page: with its own routes if it is not initialized yet, at once if it has started. In between it would take no routes.
+     * Has a context serve the page: with its own routes if it has not begun with them yet, at once if it runs.
      *
      * @param path of the page
      * @param guard the name of a policy that stands before it; absent for an address that works once
@@ -76,26 +66,39 @@ public final class ConnectRoutes extends RouteBuilder {
         try {
             context.addRoutes(routes);
         } catch (Exception e) {
-            throw new IllegalStateException(unserved(path) + e.getMessage(), e);
+            throw new IllegalStateException(routes.unserved(e.getMessage()), e);
         }
         return routes;
     }
 
-    private static String unserved(String path) {
-        return "The connect page (option connectPage = " + path + ") cannot be served: ";
+    /**
+     * Has a context that is initialized, and whose own routes are made by now, make these too. It would take routes by itself only before and after that.
+     *
+     * @throws IllegalStateException if they cannot be made
+     */
+    public void join() {
+        try {
+            ((ModelCamelContext) getContext())
+                    .startRouteDefinitions(getRouteCollection().getRoutes());
+        } catch (Exception e) {
+            throw new IllegalStateException(unserved(e.getMessage()), e);
+        }
+    }
+
+    private String unserved(@Nullable String reason) {
+        return "The connect page (option connectPage = " + path + ") cannot be served: " + reason;
     }
 
     /**
-     * Finds out whether there is a server, which is so when services have started and routes have not. Camel itself would fail a little later, and not say what
-     * to add.
+     * Finds out whether the page can be served, which shows when services have started and routes have not.
      *
-     * @throws IllegalStateException if there is none
+     * @throws IllegalStateException if it cannot, saying why and what to change
      */
     public void requireServer() {
         try {
-            ServiceHelper.initService(place(path, METHODS).createConsumer(exchange -> {}));
-        } catch (Exception e) {
-            throw new IllegalStateException(unserved(path) + NO_SERVER, e);
+            new PageServer(getContext()).require(path, METHODS);
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(unserved(e.getMessage()), e);
         }
     }
 
@@ -114,7 +117,8 @@ public final class ConnectRoutes extends RouteBuilder {
 
     @Override
     public void configure() throws Exception {
-        Endpoint page = server(path, METHODS);
+        PageServer server = new PageServer(getContext());
+        Endpoint page = server.endpoint(path, METHODS);
         List<ConnectableClient> connectable = clients.get().stream()
                 .filter(client -> client.obstacle() == null)
                 .map(ConnectableClient.class::cast)
@@ -131,61 +135,17 @@ public final class ConnectRoutes extends RouteBuilder {
         String self = path.substring(path.lastIndexOf('/') + 1);
         CallbackPage callback = new CallbackPage(clients, sessions, "../" + self);
         guarded(page, ID).process(new ConnectPage(clients, sessions, address, new FormOrigin(origins), self));
-        guarded(server(path + CALLBACK, "GET"), ID + "-callback").process(callback);
+        guarded(server.endpoint(path + CALLBACK, "GET"), ID + "-callback").process(callback);
         if (connectable.stream().anyMatch(ConnectableClient::answersByForm)) {
             // the page of another site posts it, so that browsers leave out the cookies by which guards know people
-            from(server(path + CALLBACK, "POST")).routeId(ID + "-callback-form").process(callback);
+            from(server.endpoint(path + CALLBACK, "POST"))
+                    .routeId(ID + "-callback-form")
+                    .process(callback);
         }
     }
 
     private ProcessorDefinition<?> guarded(Endpoint from, String id) {
         RouteDefinition route = from(from).routeId(id);
         return guard == null ? route : route.policy(guard);
-    }
-
-    private Endpoint server(String where, String methods) {
-        Endpoint endpoint = place(where, methods);
-        if (endpoint instanceof HeaderFilterStrategyAware filtered) {
-            filtered.setHeaderFilterStrategy(new WithCacheControl(filtered.getHeaderFilterStrategy()));
-        }
-        return endpoint;
-    }
-
-    private Endpoint place(String where, String methods) {
-        if (getContext().getComponent(HTTP_SERVER) == null) {
-            throw new IllegalStateException(NO_SERVER);
-        }
-        Endpoint endpoint = getContext()
-                .getEndpoint(HTTP_SERVER + ":" + where + "?httpMethodRestrict=" + methods + "&muteException=true");
-        if (!hasEngine(endpoint)) {
-            throw new IllegalStateException(NO_SERVER);
-        }
-        return endpoint;
-    }
-
-    /** Where there is none the component platform-http stops the start itself, before anybody can say what to add. */
-    private boolean hasEngine(Endpoint endpoint) {
-        BeanIntrospection properties = PluginHelper.getBeanIntrospection(getContext());
-        return properties.getOrElseProperty(endpoint, "platformHttpEngine", null, false) != null
-                || getContext().getRegistry().lookupByName(ENGINE) != null
-                || getContext()
-                        .getCamelContextExtension()
-                        .getFactoryFinder(FactoryFinder.DEFAULT_PATH)
-                        .findClass(ENGINE)
-                        .isPresent();
-    }
-
-    /** HTTP consumers of Camel keep {@code Cache-Control} from their answers; but browsers must not store the page. */
-    private record WithCacheControl(HeaderFilterStrategy strategy) implements HeaderFilterStrategy {
-
-        @Override
-        public boolean applyFilterToCamelHeaders(String name, Object value, org.apache.camel.Exchange exchange) {
-            return !"Cache-Control".equalsIgnoreCase(name) && strategy.applyFilterToCamelHeaders(name, value, exchange);
-        }
-
-        @Override
-        public boolean applyFilterToExternalHeaders(String name, Object value, org.apache.camel.Exchange exchange) {
-            return strategy.applyFilterToExternalHeaders(name, value, exchange);
-        }
     }
 }
