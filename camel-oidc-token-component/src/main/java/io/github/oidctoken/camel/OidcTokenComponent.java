@@ -400,7 +400,7 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         String path = String.valueOf(connectPage);
         return configured().all().stream()
                 .filter(PageClient::isInteractive)
-                .map(client -> new PageClient(client, signInCookies(), getCamelContext(), path, page.failedSignIns()))
+                .map(client -> new PageClient(client, signInCookies(), getCamelContext(), path))
                 .toList();
     }
 
@@ -508,7 +508,6 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
                 new ArrayList<>(getCamelContext().getRegistry().findByType(TokenEventListener.class));
         listeners.add(events);
         listeners.add(observation());
-        listeners.add(page.failedSignIns());
         return new EngineRuntime(
                 this,
                 getCamelContext(),

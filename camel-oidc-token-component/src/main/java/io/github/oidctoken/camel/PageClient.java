@@ -7,6 +7,7 @@ import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.client.Grant;
 import io.github.oidctoken.oauth2.client.ProviderMetadata;
 import io.github.oidctoken.oauth2.client.ResponseMode;
+import io.github.oidctoken.oauth2.renewal.DeviceSignIn;
 import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
@@ -24,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param page the path of the page
  */
-record PageClient(
-        OidcTokenClient client, SignInCookies cookies, CamelContext context, String page, FailedSignIns failed)
+record PageClient(OidcTokenClient client, SignInCookies cookies, CamelContext context, String page)
         implements ConnectableClient {
 
     /** Whether a person signs in for it. */
@@ -93,22 +93,30 @@ record PageClient(
     }
 
     @Override
-    public @Nullable String failure() {
-        return failed.of(name());
+    public CompletionStage<Optional<CodeSignIn>> signInByCode() {
+        ClientRegistration registration = client.registration();
+        return registration.grant() instanceof Grant.DeviceCode && client.isOnePrincipals()
+                ? client.deviceSignIns()
+                        .last(registration, registration.principal())
+                        .thenApply(last -> last.map(PageClient::onPage))
+                : CompletableFuture.completedStage(Optional.empty());
+    }
+
+    private static CodeSignIn onPage(DeviceSignIn signIn) {
+        if (signIn instanceof DeviceSignIn.Waiting code) {
+            return new CodeSignIn.Waiting(
+                    code.userCode(), code.verificationUri(), code.verificationUriComplete(), code.expiresAt());
+        }
+        return new CodeSignIn.Failed(((DeviceSignIn.Failed) signIn).reason());
     }
 
     @Override
     public CompletionStage<Begun> begin(Message message) {
         ClientRegistration registration = client.registration();
-        failed.forget(name());
         if (redirectUri() == null) {
             return client.deviceSignIns()
                     .begin(registration, registration.principal())
-                    .thenApply(begun -> new Begun.ByCode(
-                            begun.userCode(),
-                            begun.verificationUri(),
-                            begun.verificationUriComplete(),
-                            begun.expiresAt()));
+                    .thenApply(begun -> new Begun.ByCode());
         }
         return client.signIns().begin(registration, registration.principal()).thenApply(started -> {
             cookies.keep(message, registration, SignInCookies.Kept.byPage(started.attempt()));
@@ -145,7 +153,6 @@ record PageClient(
     @Override
     public CompletionStage<Optional<String>> disconnect() {
         ClientRegistration registration = client.registration();
-        failed.forget(name());
         return client.signOuts()
                 .logOut(registration, registration.principal(), null, null)
                 .thenApply(signedOut -> Optional.ofNullable(signedOut.problem()).map(Throwable::getMessage));

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class PageMount extends LifecycleStrategySupport implements StartupListener, Ordered {
 
     private final OidcTokenComponent component;
-    private final FailedSignIns failed = new FailedSignIns();
     private final AtomicBoolean mounted = new AtomicBoolean();
     private volatile @Nullable ConnectRoutes routes;
 
@@ -74,11 +73,6 @@ final class PageMount extends LifecycleStrategySupport implements StartupListene
     @Override
     public int getOrder() {
         return LOWEST;
-    }
-
-    /** What the page tells of sign-ins by a code. */
-    FailedSignIns failedSignIns() {
-        return failed;
     }
 
     /** Where people connect a client, for messages; empty if not on a page here, or not for that principal. */

@@ -195,7 +195,7 @@ class ConnectPageModesTest {
 
             await().atMost(Duration.ofSeconds(10))
                     .untilAsserted(() -> assertThat(operator.look())
-                            .contains("the sign-in by another device has failed", "has refused", ">Connect<")
+                            .contains("The sign-in by another device has failed", "has refused.", ">Connect<")
                             .doesNotContain("usercode\"", "http-equiv=\"refresh\""));
             operator.press("connect", "fabric");
             assertThat(operator.look()).contains("usercode\"").doesNotContain("has refused");

@@ -1,15 +1,15 @@
 package io.github.oidctoken.camel.connect;
 
 import io.github.oidctoken.camel.connect.ConnectableClient.Begun;
+import io.github.oidctoken.camel.connect.ConnectableClient.CodeSignIn;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -29,10 +29,6 @@ final class ConnectPage extends AsyncProcessorSupport {
     private final @Nullable OneTimeAddress address;
     private final FormOrigin origin;
     private final String self;
-    private final Map<String, Waiting> codes = new ConcurrentHashMap<>();
-
-    /** A code, and the sign-in that it is to replace. */
-    private record Waiting(Begun.ByCode code, @Nullable Object before) {}
 
     /**
      * @param address lets people in; absent when a guard does
@@ -107,38 +103,23 @@ final class ConnectPage extends AsyncProcessorSupport {
     }
 
     private CompletionStage<Answer> overview(String session) {
-        List<CompletableFuture<PageView.Shown>> shown = clients.get().stream()
-                .map(client -> client.explain()
-                        .thenApply(told -> new PageView.Shown(client, told, waiting(client, told)))
-                        .toCompletableFuture())
-                .toList();
-        return CompletableFuture.allOf(shown.toArray(CompletableFuture[]::new))
-                .thenApply(all -> Answer.page(
-                        200,
-                        new PageView(Instant.now())
-                                .overview(
-                                        shown.stream()
-                                                .map(CompletableFuture::join)
-                                                .toList(),
-                                        sessions.formToken(session))));
+        List<CompletableFuture<PageView.Shown>> pending =
+                clients.get().stream().map(ConnectPage::shown).toList();
+        return CompletableFuture.allOf(pending.toArray(CompletableFuture[]::new))
+                .thenApply(all -> {
+                    List<PageView.Shown> shown =
+                            pending.stream().map(CompletableFuture::join).toList();
+                    String page = new PageView(Instant.now()).overview(shown, sessions.formToken(session));
+                    return Answer.page(200, page);
+                });
     }
 
-    private Begun.@Nullable ByCode waiting(ConnectableClient client, Map<String, Object> told) {
-        Waiting waiting = codes.get(client.name());
-        if (waiting == null) {
-            return null;
-        }
-        Object now = signedInAt(told);
-        boolean done = now != null && !now.equals(waiting.before());
-        if (done || client.failure() != null || waiting.code().expiresAt().isBefore(Instant.now())) {
-            codes.remove(client.name(), waiting);
-            return null;
-        }
-        return waiting.code();
-    }
-
-    private static @Nullable Object signedInAt(Map<String, Object> told) {
-        return told.get("session") instanceof Map<?, ?> session ? session.get("signedInAt") : null;
+    private static CompletableFuture<PageView.Shown> shown(ConnectableClient client) {
+        // that the repository cannot be read is told by explain
+        CompletionStage<Optional<CodeSignIn>> byCode = client.signInByCode().exceptionally(failure -> Optional.empty());
+        return client.explain()
+                .thenCombine(byCode, (told, signIn) -> new PageView.Shown(client, told, signIn.orElse(null)))
+                .toCompletableFuture();
     }
 
     private CompletionStage<Answer> act(Message message) {
@@ -172,24 +153,19 @@ final class ConnectPage extends AsyncProcessorSupport {
         if (obstacle != null) {
             return now(refused(obstacle));
         }
-        return client.explain()
-                .thenCompose(before -> client.begin(message).thenApply(begun -> {
-                    if (begun instanceof Begun.AtServer server) {
-                        URI uri = server.uri();
-                        return Answer.page(
-                                200,
-                                PageView.goOn(
-                                        "Sign in for " + client.name(),
-                                        uri.toString(),
-                                        "Go on to " + uri.getAuthority()));
-                    }
-                    codes.put(client.name(), new Waiting((Begun.ByCode) begun, signedInAt(before)));
-                    return Answer.seeOther(self);
-                }));
+        return client.begin(message).thenApply(begun -> {
+            if (begun instanceof Begun.AtServer server) {
+                URI uri = server.uri();
+                return Answer.page(
+                        200,
+                        PageView.goOn(
+                                "Sign in for " + client.name(), uri.toString(), "Go on to " + uri.getAuthority()));
+            }
+            return Answer.seeOther(self);
+        });
     }
 
     private CompletionStage<Answer> disconnect(ConnectableClient client) {
-        codes.remove(client.name());
         return client.disconnect()
                 .thenApply(problem -> problem.map(text -> Answer.page(
                                 200,

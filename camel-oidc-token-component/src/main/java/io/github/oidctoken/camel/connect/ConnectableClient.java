@@ -32,9 +32,8 @@ public interface ConnectableClient {
     /** How it stands with the token and why, as {@code operation=explain} tells it. */
     CompletionStage<Map<String, Object>> explain();
 
-    /** Why the last sign-in by a code came to nothing; absent when it did not, or nobody has told this node. */
-    @Nullable
-    String failure();
+    /** How it stands with the last sign-in by a code, begun on whichever node; empty when none waits and none has failed. */
+    CompletionStage<Optional<CodeSignIn>> signInByCode();
 
     /** Begins a sign-in; the browser keeps what belongs to it by cookies of the message. */
     CompletionStage<Begun> begin(Message message);
@@ -52,18 +51,28 @@ public interface ConnectableClient {
      */
     CompletionStage<Optional<String>> disconnect();
 
+    /** A sign-in by a code on any device that was begun and has not succeeded. */
+    sealed interface CodeSignIn {
+
+        /**
+         * A person has to type in the code.
+         *
+         * @param complete the address with the code in it; absent when the server has none
+         */
+        record Waiting(
+                String userCode, URI address, @Nullable URI complete, Instant expiresAt) implements CodeSignIn {}
+
+        /** @param reason why it came to nothing */
+        record Failed(String reason) implements CodeSignIn {}
+    }
+
     /** What a person has to do now. */
     sealed interface Begun {
 
         /** To sign in there. */
         record AtServer(URI uri) implements Begun {}
 
-        /**
-         * To type in a code on any device.
-         *
-         * @param complete the address with the code in it; absent when the server has none
-         */
-        record ByCode(
-                String userCode, URI address, @Nullable URI complete, Instant expiresAt) implements Begun {}
+        /** To type in the code that {@link #signInByCode()} tells, on any device. */
+        record ByCode() implements Begun {}
     }
 }

@@ -1,6 +1,7 @@
 package io.github.oidctoken.camel.connect;
 
-import io.github.oidctoken.camel.connect.ConnectableClient.Begun;
+import io.github.oidctoken.camel.connect.ConnectableClient.CodeSignIn;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -26,9 +27,18 @@ final class PageView {
      * One client on the overview.
      *
      * @param told by {@code operation=explain}
-     * @param code that waits for a person; absent when none does
+     * @param signIn by a code that waits for a person, or has failed; absent when there is none
      */
-    record Shown(ConnectableClient client, Map<String, Object> told, Begun.@Nullable ByCode code) {}
+    record Shown(
+            ConnectableClient client,
+            Map<String, Object> told,
+            @Nullable CodeSignIn signIn) {
+
+        /** Whether the page will change without anybody touching it. */
+        boolean isWaiting() {
+            return signIn instanceof CodeSignIn.Waiting;
+        }
+    }
 
     /** All clients with their buttons. It loads itself anew while a code waits. */
     String overview(List<Shown> clients, String formToken) {
@@ -40,7 +50,7 @@ final class PageView {
         for (int i = 0; i < clients.size(); i++) {
             card(body, clients.get(i), "client-" + i, formToken);
         }
-        boolean waiting = clients.stream().anyMatch(shown -> shown.code() != null);
+        boolean waiting = clients.stream().anyMatch(Shown::isWaiting);
         return document("Connections", waiting ? "<meta http-equiv=\"refresh\" content=\"5\">\n" : "", body.toString());
     }
 
@@ -83,12 +93,13 @@ final class PageView {
         facts(body, shown.told(), state);
         paragraph(body, "error", state.error() == null ? null : "Last error: " + state.error());
         paragraph(body, "remedy", state.remedy());
-        paragraph(body, "error", client.failure());
-        if (shown.code() != null) {
-            code(body, shown.code());
+        if (shown.signIn() instanceof CodeSignIn.Waiting code) {
+            code(body, code);
+        } else if (shown.signIn() instanceof CodeSignIn.Failed failed) {
+            failed(body, failed);
         }
         paragraph(body, "remedy", client.obstacle());
-        String connect = shown.code() != null ? "New code" : state.begun() ? "Reconnect" : "Connect";
+        String connect = shown.isWaiting() ? "New code" : state.begun() ? "Reconnect" : "Connect";
         buttons(body, client, state, connect, formToken);
         body.append("</section>\n");
     }
@@ -110,10 +121,17 @@ final class PageView {
         body.append("</dl>\n");
     }
 
-    private void code(StringBuilder body, Begun.ByCode code) {
+    private static void failed(StringBuilder body, CodeSignIn.Failed failed) {
+        String reason = failed.reason();
+        body.append("<p class=\"failed error\">The sign-in by another device has failed: ")
+                .append(Html.escape(reason.endsWith(".") ? reason : reason + "."))
+                .append(" Begin again.</p>\n");
+    }
+
+    private void code(StringBuilder body, CodeSignIn.Waiting code) {
         String address = Html.escape(code.address().toString());
-        String target =
-                code.complete() == null ? address : Html.escape(code.complete().toString());
+        URI complete = code.complete();
+        String target = complete == null ? address : Html.escape(complete.toString());
         body.append("<div class=\"code\" role=\"status\"><p>Open <a href=\"" + target
                 + "\" target=\"_blank\" rel=\"noopener noreferrer\">" + address
                 + "</a> on any device and type in</p>\n<p class=\"usercode\">" + Html.escape(code.userCode())

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.repository.RepositoryException;
 import io.github.oidctoken.oauth2.token.SessionKey;
+import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What all nodes know of a sign-in by another device. As JSON, format 1.
  *
  * @param reason why it failed; absent when it did not
+ * @param code what the person types in; absent where an earlier release has begun it, and once it is over
  * @param expiresAt until when the person may sign in, by the clock of the node that began it
  * @param interval between two polls, as the server has raised it
  * @param intent who polls
@@ -24,6 +26,7 @@ record DeviceDocument(
         Status status,
         @Nullable String reason,
         Secret deviceCode,
+        @Nullable Code code,
         Instant expiresAt,
         Duration interval,
         @Nullable Intent intent) {
@@ -40,6 +43,9 @@ record DeviceDocument(
         FAILED
     }
 
+    /** What the person types in, and where. */
+    record Code(String userCode, URI address, @Nullable URI complete) {}
+
     static String key(SessionKey session) {
         return KIND + "/" + Secret.sha256(session.encoded());
     }
@@ -49,15 +55,15 @@ record DeviceDocument(
     }
 
     DeviceDocument polledBy(Intent poller) {
-        return new DeviceDocument(status, reason, deviceCode, expiresAt, interval, poller);
+        return new DeviceDocument(status, reason, deviceCode, code, expiresAt, interval, poller);
     }
 
     DeviceDocument slower(Duration longer) {
-        return new DeviceDocument(status, reason, deviceCode, expiresAt, longer, intent);
+        return new DeviceDocument(status, reason, deviceCode, code, expiresAt, longer, intent);
     }
 
     DeviceDocument ended(Status how, @Nullable String why) {
-        return new DeviceDocument(how, why, deviceCode, expiresAt, interval, null);
+        return new DeviceDocument(how, why, deviceCode, null, expiresAt, interval, null);
     }
 
     String write() {
@@ -68,6 +74,14 @@ record DeviceDocument(
                 .put("deviceCode", deviceCode.value())
                 .put("expiresAt", expiresAt.toString())
                 .put("interval", interval.toMillis());
+        if (code != null) {
+            node.putObject("code")
+                    .put("userCode", code.userCode())
+                    .put("address", code.address().toString())
+                    .put(
+                            "complete",
+                            code.complete() == null ? null : code.complete().toString());
+        }
         if (intent != null) {
             node.putObject("intent")
                     .put("attemptId", intent.attemptId())
@@ -87,11 +101,13 @@ record DeviceDocument(
                                 + " all nodes",
                         null);
             }
+            JsonNode code = node.get("code");
             JsonNode intent = node.get("intent");
             return new DeviceDocument(
                     Status.valueOf(node.path("status").asText()),
                     text(node, "reason"),
                     Secret.of(node.path("deviceCode").asText()),
+                    code == null ? null : code(code),
                     Instant.parse(node.path("expiresAt").asText()),
                     Duration.ofMillis(node.path("interval").asLong()),
                     intent == null
@@ -105,6 +121,14 @@ record DeviceDocument(
             // without the cause: its message quotes the document
             throw new RepositoryException("a stored device authorization is damaged; it is left as it is", null);
         }
+    }
+
+    private static Code code(JsonNode node) {
+        String complete = text(node, "complete");
+        return new Code(
+                node.path("userCode").asText(),
+                URI.create(node.path("address").asText()),
+                complete == null ? null : URI.create(complete));
     }
 
     private static @Nullable String text(JsonNode node, String member) {

@@ -15,6 +15,8 @@ import io.github.oidctoken.oauth2.token.SessionKey;
 import io.github.oidctoken.oauth2.token.TokenManager;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,6 +41,7 @@ public final class DeviceSignIns {
     private final IdTokens idTokens;
     private final DeviceAuthorizationEndpoint endpoint;
     private final StartedRenewals started;
+    private final PatientReads reads;
     private final ConcurrentMap<SessionKey, DeviceWatch> watches = new ConcurrentHashMap<>();
     private final Set<SessionKey> kept = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
@@ -49,6 +52,7 @@ public final class DeviceSignIns {
         this.idTokens = idTokens;
         this.endpoint = endpoint;
         this.started = new StartedRenewals(parts.scheduler());
+        this.reads = new PatientReads(parts);
     }
 
     /**
@@ -85,6 +89,29 @@ public final class DeviceSignIns {
         }
     }
 
+    /**
+     * How it stands with the sign-in that was begun last for a principal, on whichever node.
+     *
+     * @return empty when none was begun, the person has signed in, or the code has ended long ago; fails with {@link RepositoryException}
+     */
+    public CompletionStage<Optional<DeviceSignIn>> last(ClientRegistration client, String principal) {
+        SessionKey session = AccessKey.of(client, principal).session();
+        StoredDevice stored = new StoredDevice(parts.repository(), parts.random(), session);
+        return reads.read(
+                client, () -> Optional.ofNullable(stored.find().document()).flatMap(this::shown));
+    }
+
+    private Optional<DeviceSignIn> shown(DeviceDocument device) {
+        Instant now = parts.time().now();
+        DeviceDocument.Code code = device.code();
+        if (device.isPending() && code != null && now.isBefore(device.expiresAt())) {
+            return Optional.of(
+                    new DeviceSignIn.Waiting(code.userCode(), code.address(), code.complete(), device.expiresAt()));
+        }
+        boolean recent = now.isBefore(device.expiresAt().plus(StoredDevice.KEPT));
+        return Optional.ofNullable(device.reason()).filter(reason -> recent).map(DeviceSignIn.Failed::new);
+    }
+
     private Outcome.Begun ask(ClientRegistration client, AccessKey key) {
         URI uri = parts.server()
                 .metadata(client, key, ProviderMetadata::deviceAuthorizationEndpoint)
@@ -117,6 +144,7 @@ public final class DeviceSignIns {
                 DeviceDocument.Status.PENDING,
                 null,
                 begun.deviceCode(),
+                new DeviceDocument.Code(begun.userCode(), begun.verificationUri(), begun.verificationUriComplete()),
                 parts.time().now().plus(begun.expiresIn()),
                 begun.interval(),
                 watch.announce());

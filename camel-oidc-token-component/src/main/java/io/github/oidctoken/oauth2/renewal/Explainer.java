@@ -8,8 +8,6 @@ import io.github.oidctoken.oauth2.token.TokenState;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Tells how it stands with a token and why. It looks at what this node holds and at the repository, asks no server and changes nothing. Thread-safe. */
@@ -19,12 +17,14 @@ final class Explainer {
     private final Renewals renewals;
     private final KeepAlive keepAlive;
     private final RenewalParts parts;
+    private final PatientReads reads;
 
     Explainer(TokenManager manager, Renewals renewals, KeepAlive keepAlive, RenewalParts parts) {
         this.manager = manager;
         this.renewals = renewals;
         this.keepAlive = keepAlive;
         this.parts = parts;
+        this.reads = new PatientReads(parts);
     }
 
     /** The answer; a repository that fails, or takes longer than the client's store budget, is told in it. */
@@ -35,7 +35,7 @@ final class Explainer {
             return CompletableFuture.completedStage(
                     told(client, principal, token).members());
         }
-        return read(client, key).handle((session, problem) -> {
+        return reads.read(client, () -> keepAlive.reader().read(key.session())).handle((session, problem) -> {
             Explanation explanation = told(client, principal, token);
             if (session == null) {
                 explanation.unreadable(reason(problem));
@@ -53,31 +53,6 @@ final class Explainer {
     private Explanation told(ClientRegistration client, String principal, TokenState token) {
         return new Explanation(
                 client, principal, keepAlive.node(), token, parts.time().now());
-    }
-
-    private CompletionStage<SessionDocument> read(ClientRegistration client, AccessKey key) {
-        CompletableFuture<SessionDocument> answer = new CompletableFuture<>();
-        try {
-            long budget = client.renewal().storeBudget().toNanos();
-            var alarm = parts.scheduler()
-                    .schedule(
-                            () -> answer.completeExceptionally(new RepositoryException(
-                                    "it has not answered within " + budget / 1_000_000_000L + " s", null)),
-                            budget,
-                            TimeUnit.NANOSECONDS);
-            parts.threads().sessions().execute(() -> {
-                try {
-                    answer.complete(keepAlive.reader().read(key.session()));
-                } catch (RuntimeException e) {
-                    answer.completeExceptionally(e);
-                } finally {
-                    alarm.cancel(false);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            answer.completeExceptionally(new RepositoryException("the application is stopping", e));
-        }
-        return answer;
     }
 
     private static String reason(@Nullable Throwable problem) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 record StoredDevice(TokenRepository repository, RandomGenerator random, SessionKey session) {
 
     /** For people who look what has become of it. */
-    private static final Duration KEPT = Duration.ofHours(1);
+    static final Duration KEPT = Duration.ofHours(1);
 
     /** @param document absent when there is none */
     record Found(DocumentVersion version, @Nullable DeviceDocument document) {}

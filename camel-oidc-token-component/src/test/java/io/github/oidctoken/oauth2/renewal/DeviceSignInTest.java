@@ -14,11 +14,13 @@ import io.github.oidctoken.oauth2.repository.MemoryTokenRepository;
 import io.github.oidctoken.oauth2.token.TokenEvent;
 import io.github.oidctoken.testkit.FakeTime;
 import io.github.oidctoken.testkit.ScriptedTransport;
+import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -181,6 +183,60 @@ class DeviceSignInTest {
     }
 
     @Test
+    void everyNodeKnowsTheCodeThatWaits() {
+        begins("d1", "");
+        TokenEngine two = engine("two");
+        assertThat(last(two)).isEmpty();
+
+        DeviceAuthorization begun = begin(one);
+
+        assertThat(last(two))
+                .contains(new DeviceSignIn.Waiting(
+                        "WDJB-MJHT", URI.create("https://id.example.com/device"), null, begun.expiresAt()));
+        server.thenJson(400, PENDING).thenJson(200, SIGNED_IN);
+        time.advance(Duration.ofSeconds(5));
+        assertThat(last(two)).isPresent();
+        time.advance(Duration.ofSeconds(5));
+        assertThat(last(two)).isEmpty();
+    }
+
+    @Test
+    void everyNodeKnowsWhyACodeCameToNothingForAnHour() {
+        begins("d1", "");
+        begin(one);
+        TokenEngine two = engine("two");
+        server.thenJson(400, "{\"error\":\"access_denied\"}");
+
+        time.advance(Duration.ofSeconds(5));
+
+        assertThat(last(two)).contains(new DeviceSignIn.Failed("the person, or a rule of the server, has refused"));
+        time.advance(Duration.ofMinutes(75));
+        assertThat(last(two)).isEmpty();
+    }
+
+    @Test
+    void aCodeThatHasEndedIsNotShownToAnybody() {
+        begins("d1", "");
+        begin(one);
+        kill(one);
+
+        time.advance(Duration.ofMinutes(10));
+
+        assertThat(last(engine("two"))).isEmpty();
+    }
+
+    @Test
+    void aCodeOfAnEarlierReleaseIsNotShownAndAllElseOfItIsKnown() {
+        DeviceDocument device =
+                DeviceDocument.read("{\"format\":1,\"status\":\"PENDING\",\"reason\":null,\"deviceCode\":\"d1\","
+                        + "\"expiresAt\":\"2026-03-01T10:00:00Z\",\"interval\":5000}");
+
+        assertThat(device.code()).isNull();
+        assertThat(device.isPending()).isTrue();
+        assertThat(DeviceDocument.read(device.write())).isEqualTo(device);
+    }
+
+    @Test
     void aRestartedNodeGoesOn() {
         begins("d1", "");
         begin(one);
@@ -208,6 +264,10 @@ class DeviceSignInTest {
 
     private DeviceAuthorization begin(TokenEngine engine) {
         return engine.deviceSignIns().begin(client(), WHO).toCompletableFuture().join();
+    }
+
+    private static Optional<DeviceSignIn> last(TokenEngine engine) {
+        return engine.deviceSignIns().last(client(), WHO).toCompletableFuture().join();
     }
 
     private List<String> polls() {
