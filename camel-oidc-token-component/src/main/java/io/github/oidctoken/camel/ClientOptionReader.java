@@ -3,10 +3,17 @@ package io.github.oidctoken.camel;
 import io.github.oidctoken.oauth2.client.ClientConfigurationException;
 import io.github.oidctoken.oauth2.client.ClientOptions;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Brings options, however they were written, into the one form that the engine reads: camelCase names, placeholders resolved. */
 final class ClientOptionReader {
+
+    /** These take Simple expressions, which look the same. */
+    private static final Set<String> EXPRESSIONS = Set.of("principal", "subjectToken", "actorToken", "rejectedWhen");
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^{}]+}");
 
     private final ConfigurationOptions options;
     private final PropertyFunctions functions;
@@ -38,7 +45,12 @@ final class ClientOptionReader {
 
     private Object value(String client, String option, Object written) {
         if (!(written instanceof Map<?, ?> map)) {
-            return functions.resolve(new OptionName(client, option), written);
+            OptionName name = new OptionName(client, option);
+            Object value = functions.resolve(name, written);
+            if (value instanceof String text) {
+                refuse(name, text);
+            }
+            return value;
         }
         if (!options.isMap(option)) {
             throw new ClientConfigurationException(
@@ -60,6 +72,17 @@ final class ClientOptionReader {
                     functions.resolve(new OptionName(client, option), value == null ? "" : value));
         });
         return values;
+    }
+
+    /** Spring Boot leaves a placeholder as it is when it cannot resolve it, and camel-main knows another kind. */
+    private static void refuse(OptionName name, String text) {
+        if (!EXPRESSIONS.contains(name.option())
+                && PLACEHOLDER.matcher(text.strip()).matches()) {
+            throw name.wrong(
+                    "is a ${placeholder} that nothing has resolved. With Spring Boot define the property or the"
+                            + " environment variable that it names; with camel-main write {{NAME}}, or {{env:NAME}} for an"
+                            + " environment variable.");
+        }
     }
 
     private ClientConfigurationException unknown(String client, String name) {

@@ -94,6 +94,12 @@ final class ConfiguredClients {
     /** Says once what is allowed but should not be. */
     void warn() {
         clients.forEach((name, client) -> {
+            PaddedSecrets.of(client.registration())
+                    .forEach(option -> LOG.warn(
+                            "Client '{}': {} begins or ends with white space, which the server gets too. Remove it, unless it"
+                                    + " belongs there.",
+                            name,
+                            option));
             if (client.registration().grant().grantType().equals("password")) {
                 LOG.warn(
                         "Client '{}' uses grant=password, which RFC 9700 section 2.4 says must not be used. Use"

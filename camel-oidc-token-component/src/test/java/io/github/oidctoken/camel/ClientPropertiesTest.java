@@ -170,10 +170,57 @@ class ClientPropertiesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"HUSH ", " HUSH", "HUSH\n"})
+    void whiteSpaceAroundASecretIsKeptAndToldOnce(String secret) {
+        Map<String, String> written = valid("[ifs]");
+        written.put("[ifs].client-secret", secret);
+        try (CapturedLog log = CapturedLog.open()) {
+            ClientRegistration client = read("ifs", written);
+
+            assertThat(client.clientSecret()).isEqualTo(Secret.of(secret));
+            assertThat(log.text().lines().filter(line -> line.contains("white space")))
+                    .singleElement()
+                    .asString()
+                    .contains("WARN", "clients[ifs].client-secret begins or ends with white space")
+                    .doesNotContain("HUSH");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"password, password", "refresh_token, refresh-token"})
+    void whiteSpaceAroundOtherSecretsIsToldToo(String grant, String option) {
+        Map<String, String> written = valid("[ifs]");
+        written.put("[ifs].grant", grant);
+        written.put("[ifs]." + option, "HUSH\n");
+        if (grant.equals("password")) {
+            written.put("[ifs].username", "alice");
+        } else {
+            written.put("[ifs].reusable-refresh-token", "true");
+        }
+        try (CapturedLog log = CapturedLog.open()) {
+            read("ifs", written);
+
+            assertThat(log.text()).contains("clients[ifs]." + option + " begins or ends with white space");
+        }
+    }
+
+    @Test
+    void aSecretWithoutWhiteSpaceAroundItIsNotWorthAWord() {
+        try (CapturedLog log = CapturedLog.open()) {
+            read("ifs", valid("[ifs]"));
+
+            assertThat(log.text()).doesNotContain("white space");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "clients[ifs].client-secrte, clients[ifs].client-secrte is not an option. Did you mean 'client-secret'?",
         "clients.ifs.clientSecrte, clients.ifs.clientSecrte is not an option. Did you mean 'client-secret'?",
         "clients[ifs].pasword, clients[ifs].pasword is not an option. Did you mean 'password'?",
+        "clients[ifs].registration, clients[ifs].registration is not an option. It is one of the Spring Boot starter.",
+        "ssl-bundle, camel.component.oidc-token.ssl-bundle is not an option of the oidc-token component. It is one of the"
+                + " Spring Boot starter. Set ssl-context-parameters here.",
         "clients[ifs].wholly-different, clients[ifs].wholly-different is not an option.",
         "client[ifs].client-secret, camel.component.oidc-token.client[ifs].client-secret is not an option of the"
                 + " oidc-token"

@@ -94,6 +94,8 @@ class OptionMistakesTest {
             clientSecret | -client-secret | is missing: the client_credentials grant is for confidential clients. Set it
             clientSecret | client-secret = {{nowhere}} | holds a {{placeholder}} that cannot be resolved. Define the property, or check its spelling
             clientSecret | client-secret = {{env:OIDC_TOKEN_NOT_SET}} | holds a {{placeholder}} that cannot be resolved
+            clientSecret | client-secret = ${IFS_SECRET} | is a ${placeholder} that nothing has resolved. ... with camel-main write {{NAME}}, or {{env:NAME}}
+            clientId | client-id = ${IFS_CLIENT} | is a ${placeholder} that nothing has resolved
             clientSecret | client-secret = {{hashicorp:secret:HUSH}} | needs the property function 'hashicorp', which is not there. Add camel-hashicorp-vault
             clientSecret | client-secret = hashicorp:secret:HUSH | holds the text of a property function that nothing resolved
             clientSecret | grant = password; username = alice; password = HUSH; client-authentication = none | is set, but clients[ifs].client-authentication = none says the client is public. Remove one.
@@ -178,12 +180,12 @@ class OptionMistakesTest {
             encryptionKeys | component.repository = file:target/never | is not set: refresh tokens in target/never must be encrypted. Make a key by
             encryptionKeys | component.repository = file:target/never; component.encryption-keys = k1:HUSH | is malformed
             encryptionKeys | component.repository = file:target/never; component.encryption-keys = {{env:OIDC_TOKEN_NOT_SET}} | holds a {{placeholder}} that cannot be resolved
-            allowPlaintext | component.allow-plaintext = yes please | not true or false
-            createTable | component.create-table = yes please | not true or false
             encryptionKeys | component.encryption-keys[0] = HUSH | camel.component.oidc-token.encryption-keys[0] is not read: encryption-keys takes one text
             encryptionKeys | component.encryption-keys.k1 = HUSH | camel.component.oidc-token.encryption-keys.k1 is not read: encryption-keys takes one text
             encryptionKeys | component.encryptionKeys[k1] = HUSH | camel.component.oidc-token.encryptionKeys[k1] is not read: encryption-keys takes one text
             repository | component.repository.file = HUSH | camel.component.oidc-token.repository.file is not read: repository takes one text
+            allowPlaintext | component.allow-plaintext = yes please | not true or false
+            createTable | component.create-table = yes please | not true or false
             tableName | component.repository = jdbc; component.allow-plaintext = true; component.table-name = a;b; bean | is wrong: 'a;b' is not a table name: use letters, digits and _
             eager | component.eager = soon | not true or false
             healthCheckEnabled | component.health-check-enabled = perhaps | not true or false

@@ -240,6 +240,13 @@ class BadNightTest {
     }
 
     @Test
+    void aPlaceholderOfSpringThatNobodyHasResolved() {
+        client("client-secret", "${IFS_SECRET}");
+
+        assertThat(failure(TOKEN)).satisfies(shows("unresolved-variable", "ifs"));
+    }
+
+    @Test
     void aRouteThatMayCallNobody() {
         properties.remove(COMPONENT + "clients[ifs].targets");
 
