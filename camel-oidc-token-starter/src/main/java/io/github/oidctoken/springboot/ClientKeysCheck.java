@@ -51,12 +51,19 @@ class ClientKeysCheck implements InitializingBean {
     private static boolean isKnown(ConfigurationPropertyName name, OptionNames component, OptionNames client) {
         if (WrittenNames.isOfClient(name)) {
             String option = name.getElement(WrittenNames.OPTION_OF_CLIENT, Form.UNIFORM);
-            return client.has(option) && (WrittenNames.isOptionOfClient(name) || client.isMap(option));
+            return client.has(option)
+                    && (WrittenNames.isOptionOfClient(name) || client.isMap(option) || isItem(name, option));
         }
         if (WrittenNames.CLIENTS.equals(name) || WrittenNames.CLIENTS.isParentOf(name)) {
             return true; // names no option; what is wrong with its value is for the binding to say
         }
         String option = name.getElement(WrittenNames.OPTION, Form.UNIFORM);
         return option.equals(CUSTOMIZER) || (component.has(option) && WrittenNames.PREFIX.isParentOf(name));
+    }
+
+    private static boolean isItem(ConfigurationPropertyName name, String option) {
+        return ListOptions.has(option)
+                && name.isNumericIndex(name.getNumberOfElements() - 1)
+                && WrittenNames.isOptionOfClient(name.getParent());
     }
 }

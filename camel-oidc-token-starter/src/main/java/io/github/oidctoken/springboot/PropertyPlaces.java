@@ -19,14 +19,18 @@ record PropertyPlaces(Environment environment) {
 
     private String place(String key) {
         ConfigurationPropertyName name = ConfigurationPropertyName.of(key);
+        ConfigurationPropertyName first = name.append("[0]");
+        boolean read = !WrittenNames.isOptionOfClient(name)
+                || WrittenNames.of(environment).clients().contains(name.getParent());
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-            ConfigurationProperty property = source.getConfigurationProperty(name);
+            ConfigurationProperty whole = read ? source.getConfigurationProperty(name) : null;
+            ConfigurationProperty property = read && whole == null ? source.getConfigurationProperty(first) : whole;
             if (property != null) {
                 boolean blank = String.valueOf(property.getValue()).isBlank();
                 return key + " is set" + (blank ? ", but empty," : "") + " in " + origin(property) + ".";
             }
         }
-        return key + " is not set.";
+        return key + " is not set." + MissedVariable.hint(environment, name);
     }
 
     private static String origin(ConfigurationProperty property) {

@@ -28,17 +28,38 @@ class UnknownClientOptionException extends IllegalArgumentException {
     private static String describe(ConfigurationProperty property, OptionNames component, OptionNames client) {
         ConfigurationPropertyName name = property.getName();
         boolean ofClient = WrittenNames.isOfClient(name);
-        if (ofClient && client.has(name.getElement(WrittenNames.OPTION_OF_CLIENT, Form.UNIFORM))) {
-            return name + " is not read (" + property.getOrigin() + "): "
-                    + name.getElement(WrittenNames.OPTION_OF_CLIENT, Form.DASHED)
-                    + " takes one text. Write several values with commas between them.";
+        int at = ofClient ? WrittenNames.OPTION_OF_CLIENT : WrittenNames.OPTION;
+        String uniform = name.getElement(at, Form.UNIFORM);
+        String written = name.getElement(at, Form.DASHED);
+        if ((ofClient ? client : component).has(uniform)) {
+            return name + " is not read (" + property.getOrigin() + "): " + written + takes(name);
         }
-        Collection<String> options = new TreeSet<>(ofClient ? client.names() : component.names());
-        if (!ofClient) {
-            options.add("clients");
-        }
-        String written = name.getElement(ofClient ? WrittenNames.OPTION_OF_CLIENT : WrittenNames.OPTION, Form.DASHED);
         return name + " is not an option of the oidc-token component (" + property.getOrigin() + ")."
-                + NearestName.question(written, options);
+                + (ofClient ? ofClient(name, written, client) : ofComponent(uniform, written, component, client));
+    }
+
+    private static String takes(ConfigurationPropertyName name) {
+        if (!name.isLastElementIndexed()) {
+            return " takes one value, and no names below it.";
+        }
+        return name.getLastElement(Form.ORIGINAL).startsWith("{")
+                ? " takes one text. In YAML a value that begins with a brace stands in quotes: \"{{NAME}}\"."
+                : " takes one text, not a list. Where it takes several values, commas stand between them.";
+    }
+
+    private static String ofClient(ConfigurationPropertyName name, String written, OptionNames client) {
+        return name.isNumericIndex(WrittenNames.OPTION_OF_CLIENT - 1)
+                ? " Clients are no list: write " + OidcTokenProperties.PREFIX + ".clients.NAME.client-id."
+                : NearestName.question(written, client.names());
+    }
+
+    private static String ofComponent(String uniform, String written, OptionNames component, OptionNames client) {
+        if (client.has(uniform)) {
+            return " It is an option of a client: write " + OidcTokenProperties.PREFIX + ".clients[NAME]." + written
+                    + ".";
+        }
+        Collection<String> options = new TreeSet<>(component.names());
+        options.add("clients");
+        return NearestName.question(written, options);
     }
 }

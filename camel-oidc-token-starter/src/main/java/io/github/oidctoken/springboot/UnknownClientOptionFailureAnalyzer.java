@@ -8,6 +8,7 @@ class UnknownClientOptionFailureAnalyzer extends AbstractFailureAnalyzer<Unknown
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, UnknownClientOptionException cause) {
-        return new FailureAnalysis(String.valueOf(cause.getMessage()), "Correct the name of the property.", cause);
+        return new FailureAnalysis(
+                String.valueOf(cause.getMessage()), "Correct the properties that are named above.", cause);
     }
 }

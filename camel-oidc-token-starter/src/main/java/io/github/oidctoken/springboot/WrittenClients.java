@@ -27,10 +27,17 @@ record WrittenClients(WrittenNames written, OptionNames options, Binder binder) 
     }
 
     private void bind(ConfigurationPropertyName client, String option, ClientProperties properties) {
-        Method setter = options.setter(option.replace("-", "").toLowerCase(Locale.ROOT));
-        if (setter != null) {
-            Bindable<?> type = Bindable.of(ResolvableType.forMethodParameter(setter, 0));
-            binder.bind(client.append(OptionNames.name(setter)), type)
+        String uniform = option.replace("-", "").toLowerCase(Locale.ROOT);
+        Method setter = options.setter(uniform);
+        if (setter == null) {
+            return;
+        }
+        ConfigurationPropertyName name = client.append(OptionNames.name(setter));
+        if (ListOptions.has(uniform)) {
+            binder.bind(name, Bindable.listOf(String.class))
+                    .ifBound(values -> ReflectionUtils.invokeMethod(setter, properties, String.join(",", values)));
+        } else {
+            binder.bind(name, Bindable.of(ResolvableType.forMethodParameter(setter, 0)))
                     .ifBound(value -> ReflectionUtils.invokeMethod(setter, properties, value));
         }
     }

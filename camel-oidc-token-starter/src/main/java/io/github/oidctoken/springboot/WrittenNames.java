@@ -47,14 +47,21 @@ final class WrittenNames {
 
     static WrittenNames of(Environment environment) {
         WrittenNames written = new WrittenNames();
+        List<IterableConfigurationPropertySource> variables = new ArrayList<>();
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             if (source instanceof IterableConfigurationPropertySource names) {
-                names.forEach(written::add);
+                if (source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource) {
+                    variables.add(names);
+                } else {
+                    names.forEach(written::add);
+                }
                 written.addVariables(source.getUnderlyingSource());
             } else if (!(source.getUnderlyingSource() instanceof RandomValuePropertySource)) {
                 written.silent.add(source);
             }
         }
+        // last: a variable cannot spell a dash or a capital, and the client is called as it is anywhere else
+        variables.forEach(names -> names.forEach(written::add));
         return written;
     }
 

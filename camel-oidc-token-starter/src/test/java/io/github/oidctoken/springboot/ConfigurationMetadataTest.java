@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -29,6 +30,10 @@ class ConfigurationMetadataTest {
     private static final Path PROPOSAL = Path.of("target/additional-spring-configuration-metadata.json");
     private static final String CLIENTS = "camel.component.oidc-token.clients.*.";
 
+    /** Spring Boot's alone, so the component does not describe them. */
+    private static final Set<String> OURS = Set.of(
+            CLIENTS + "registration", "management.health.oidc-token.enabled", "management.info.oidc-token.enabled");
+
     private static final Map<String, String> TYPES = Map.of(
             "string",
             "java.lang.String",
@@ -43,6 +48,8 @@ class ConfigurationMetadataTest {
             "object",
             "java.util.Map<java.lang.String,java.lang.String>");
 
+    private static final String LIST = "java.util.List<java.lang.String>";
+
     /** Set as an object in Java; in properties {@code repository} names the bean. */
     private static final Set<String> NOT_A_PROPERTY = Set.of("tokenRepository");
 
@@ -54,6 +61,11 @@ class ConfigurationMetadataTest {
         ObjectNode expected = json.createObjectNode();
         ArrayNode properties = expected.putArray("properties");
         ArrayNode hints = expected.putArray("hints");
+        document.get("properties").forEach(property -> {
+            if (OURS.contains(property.get("name").asText())) {
+                properties.add(property);
+            }
+        });
         document.get("hints").forEach(hint -> {
             if (!hint.get("name").asText().startsWith(CLIENTS)) {
                 hints.add(hint);
@@ -70,8 +82,21 @@ class ConfigurationMetadataTest {
     }
 
     @Test
+    void whateverTakesSeveralValuesMayBeAList() throws IOException {
+        Set<String> several = component().get("properties").properties().stream()
+                .filter(option -> optionsOfAClient().contains(option.getKey()))
+                .filter(option -> option.getValue().get("description").asText().contains("separated by"))
+                .map(option -> option.getKey().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(several).isNotEmpty().allMatch(ListOptions::has).hasSize(5);
+    }
+
+    @Test
     void theBuildHandsTheDescriptionsOn() throws IOException {
-        assertThat(compiled()).contains(CLIENTS + "client-secret", CLIENTS + "tenant", CLIENTS + "refresh-margin");
+        assertThat(compiled())
+                .contains(CLIENTS + "client-secret", CLIENTS + "tenant", CLIENTS + "refresh-margin")
+                .containsAll(OURS);
     }
 
     @Test
@@ -85,11 +110,23 @@ class ConfigurationMetadataTest {
         assertThat(compiled()).containsAll(options);
     }
 
+    @Test
+    void everyOptionThatSpringBootBindsForAClientIsDescribed() throws IOException {
+        Set<String> bound = OptionNames.of(ClientProperties.class).names().stream()
+                .map(CLIENTS::concat)
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(compiled()).containsAll(bound);
+    }
+
     private void describe(String option, JsonNode about, ArrayNode properties, ArrayNode hints) {
         String name = CLIENTS + ClientOptions.kebab(option);
         ObjectNode property = properties.addObject();
         property.put("name", name);
-        property.put("type", Objects.requireNonNull(TYPES.get(about.get("type").asText()), option));
+        boolean list = ListOptions.has(option.toLowerCase(Locale.ROOT));
+        property.put(
+                "type",
+                list ? LIST : Objects.requireNonNull(TYPES.get(about.get("type").asText()), option));
         property.put("description", about.get("description").asText());
         if (about.has("defaultValue")) {
             property.set("defaultValue", about.get("defaultValue"));
