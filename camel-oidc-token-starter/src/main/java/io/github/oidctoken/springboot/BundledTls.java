@@ -1,5 +1,6 @@
 package io.github.oidctoken.springboot;
 
+import io.github.oidctoken.camel.ComponentConfigurationException;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
@@ -22,7 +23,7 @@ final class BundledTls {
      * The settings of a bundle.
      *
      * @param bundles null where the application has none
-     * @throws IllegalArgumentException naming the bundles there are, if the named one is not among them
+     * @throws ComponentConfigurationException naming the bundles there are, if the named one is not among them
      */
     static SSLContextParameters of(String name, @Nullable SslBundles bundles) {
         if (bundles == null) {
@@ -35,8 +36,9 @@ final class BundledTls {
         }
     }
 
-    private static IllegalArgumentException unknown(String name, List<String> known, @Nullable Exception cause) {
-        return new IllegalArgumentException(
+    private static ComponentConfigurationException unknown(String name, List<String> known, @Nullable Exception cause) {
+        return new ComponentConfigurationException(
+                OidcTokenProperties.PREFIX + ".ssl-bundle",
                 OidcTokenProperties.PREFIX + ".ssl-bundle names '" + name
                         + "', which is not below spring.ssl.bundle. Known are: " + known + ".",
                 cause);

@@ -2,6 +2,7 @@ package io.github.oidctoken.springboot;
 
 import io.github.oidctoken.camel.ComponentConfigurationException;
 import io.github.oidctoken.camel.OidcTokenComponent;
+import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.springframework.beans.factory.ObjectProvider;
@@ -50,8 +51,22 @@ record ComponentSetup(OidcTokenProperties properties, Environment environment, O
             component.setSslContextParameters(BundledTls.of(bundle, bundles.getIfAvailable()));
         }
         if (bean != null) {
-            component.setSslContextParameters(EndpointHelper.resolveReferenceParameter(
-                    component.getCamelContext(), bean, SSLContextParameters.class));
+            component.setSslContextParameters(parameters(component, bean));
+        }
+    }
+
+    private static SSLContextParameters parameters(OidcTokenComponent component, String bean) {
+        try {
+            return EndpointHelper.resolveReferenceParameter(
+                    component.getCamelContext(), bean, SSLContextParameters.class);
+        } catch (NoSuchBeanException e) {
+            String property = OidcTokenProperties.PREFIX + ".ssl-context-parameters";
+            throw new ComponentConfigurationException(
+                    property,
+                    property + " names '" + bean
+                            + "', and there is no such SSLContextParameters bean. Define it, or use "
+                            + OidcTokenProperties.PREFIX + ".ssl-bundle.",
+                    e);
         }
     }
 }

@@ -14,6 +14,10 @@ class ConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<ClientConfigu
 
     private static final Pattern OPTION = Pattern.compile("clients\\[[\\w-]+]\\.[a-z][a-z-]*");
 
+    private static final String ENABLED = OidcTokenProperties.PREFIX + ".enabled";
+    private static final String OFF = "\n" + ENABLED + " is false, so that the properties below "
+            + OidcTokenProperties.PREFIX + " count for nothing.";
+
     private final PropertyPlaces places;
 
     ConfigurationFailureAnalyzer(Environment environment) {
@@ -28,7 +32,12 @@ class ConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<ClientConfigu
         while (matcher.find()) {
             keys.add(OidcTokenProperties.PREFIX + "." + matcher.group());
         }
-        return new FailureAnalysis(description, keys.isEmpty() ? look(cause.client()) : places.of(keys), cause);
+        String action = keys.isEmpty() ? look(cause.client()) : places.of(keys);
+        return new FailureAnalysis(description, isOff() ? action + OFF : action, cause);
+    }
+
+    private boolean isOff() {
+        return "false".equals(places.environment().getProperty(ENABLED));
     }
 
     private static String look(String client) {

@@ -12,6 +12,8 @@ import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -112,6 +114,50 @@ class NewcomerTest {
                 .contains("APPLICATION FAILED TO START")
                 .contains("Client 'ifs': no such client is configured. Configured are: ifx. Did you mean 'ifx'?")
                 .contains("Look where 'ifs' is named in routes");
+    }
+
+    @Test
+    void aMistypedOptionOfAnEndpointIsShownWithTheOneThatWasMeant(CapturedOutput output) {
+        assertThatThrownBy(() -> run("--camel.main.routes-include-pattern=classpath:newcomer/mistyped.yaml"));
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("'scoope' is not an option of the endpoint. Did you mean 'scope'?")
+                .contains("Correct the endpoint in the route.");
+    }
+
+    @Test
+    void aPlaceholderThatNobodyDefinesStopsTheStart(CapturedOutput output) {
+        assertThatThrownBy(() -> run(CLIENT + "client-secret=${IFS_SECRET_THAT_IS_NOT_SET}"));
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("Client 'ifs': clients[ifs].client-secret is a ${placeholder} that nothing has resolved.")
+                .contains("camel.component.oidc-token.clients[ifs].client-secret is set in");
+    }
+
+    @Test
+    void whoeverSwitchesTheStarterOffIsToldSoWhereClientsAreMissed(CapturedOutput output) {
+        assertThatThrownBy(() -> run("--camel.component.oidc-token.enabled=false"));
+
+        assertThat(output)
+                .contains("Client 'ifs': no such client is configured")
+                .contains("camel.component.oidc-token.enabled is false, so that the properties below");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ssl-bundle, idp, names 'idp'; which is not below spring.ssl.bundle",
+        "ssl-context-parameters, #bean:idp, there is no such SSLContextParameters bean"
+    })
+    void anOptionThatNeedsSomethingElseIsShownWithItsPlace(
+            String option, String value, String said, CapturedOutput output) {
+        assertThatThrownBy(() -> run("--camel.component.oidc-token." + option + "=" + value));
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains(said.split("; "))
+                .contains("camel.component.oidc-token." + option + " is set in");
     }
 
     @Test
