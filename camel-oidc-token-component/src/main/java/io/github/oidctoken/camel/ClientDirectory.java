@@ -73,8 +73,12 @@ final class ClientDirectory {
         return registrations;
     }
 
-    /** What to answer somebody who asks for a client that is not configured. */
-    ClientConfigurationException unknown(String name) {
+    /**
+     * What to answer somebody who asks for a client that is not configured.
+     *
+     * @param hint why there may be none at all, with a leading space; empty if nothing is known of that
+     */
+    ClientConfigurationException unknown(String name, String hint) {
         Set<String> names = names();
         if (names.isEmpty()) {
             return new ClientConfigurationException(
@@ -82,7 +86,7 @@ final class ClientDirectory {
                     "no such client is configured, nor any other. Configure it by its properties "
                             + WrittenKeys.PREFIX + "clients[" + name
                             + "].client-id, .client-secret and .token-endpoint, or .issuer,"
-                            + " or .provider with .base-url and .realm.");
+                            + " or .provider with .base-url and .realm." + hint);
         }
         return new ClientConfigurationException(
                 name,

@@ -62,7 +62,7 @@ final class ConfiguredClients {
     OidcTokenClient client(String name) {
         OidcTokenClient client = clients.get(name);
         if (client == null) {
-            throw directory.unknown(name);
+            throw directory.unknown(name, MissingStarter.hint(context));
         }
         return client;
     }

@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
+import org.apache.camel.impl.engine.DefaultClassResolver;
 import org.apache.camel.support.DefaultExchange;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +53,24 @@ class OidcTokenComponentTest {
 
         assertThatThrownBy(() -> camel.component.client("ifs"))
                 .hasMessageContaining("nor any other")
-                .hasMessageContaining("camel.component.oidc-token.clients[ifs].client-id");
+                .hasMessageContaining("camel.component.oidc-token.clients[ifs].client-id")
+                .hasMessageNotContaining("Spring Boot");
+    }
+
+    @Test
+    void inSpringBootWithoutTheStarterTheMessageSaysWhatToAdd() {
+        camel.context.setClassResolver(new DefaultClassResolver() {
+            @Override
+            public Class<?> resolveClass(String name) {
+                return name.equals("org.springframework.boot.SpringApplication")
+                        ? Object.class
+                        : super.resolveClass(name);
+            }
+        });
+        camel.start();
+
+        assertThatThrownBy(() -> camel.component.client("ifs"))
+                .hasMessageContaining("In Spring Boot camel-oidc-token-starter reads them, which is not there");
     }
 
     @Test
