@@ -1,6 +1,7 @@
 package io.github.oidctoken.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.oidctoken.testkit.CamelApplication;
 import io.github.oidctoken.testkit.CapturedLog;
@@ -10,6 +11,7 @@ import io.github.oidctoken.testkit.StrictAuthorizationServer;
 import io.github.oidctoken.testkit.StrictServerSettings;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +56,9 @@ class ConnectPageLookIT {
             return document.activeElement.innerText.replace(/\\s+/g, ' ') + ', ' + style.outlineStyle + ' ' + style.outlineWidth;
             """;
 
+    /** The client that people sign in for by another device. */
+    private static final String FLOOR = "section:nth-of-type(2)";
+
     private static final String USABLE = "return document.querySelectorAll('a, button').length";
 
     private static final String HEADINGS =
@@ -94,6 +99,68 @@ class ConnectPageLookIT {
             chromium.click("section:nth-of-type(2) button.connect");
             chromium.waitFor("section:nth-of-type(2) .code", "type in");
             looksRight(chromium, "overview");
+        }
+    }
+
+    @Test
+    void whatAWaitingPageShowsChangesAndTheFocusStays() throws Exception {
+        Optional<Chromium> found = Chromium.start();
+        Assumptions.assumeTrue(found.isPresent(), "there is no Chromium here");
+        try (Chromium chromium = found.get();
+                StrictAuthorizationServer server = StrictAuthorizationServer.start(StrictServerSettings.builder()
+                        .client("camel", ConnectNode.SECRET)
+                        .build());
+                CapturedLog log = CapturedLog.open();
+                CamelApplication application = node(server).start()) {
+            chromium.open(PageVisitor.printed(log.text()));
+            chromium.click(FLOOR + " button.connect");
+            chromium.waitFor(FLOOR + " .code", "type in");
+            String code = String.valueOf(
+                    chromium.evaluate("return document.querySelector('" + FLOOR + " .usercode').textContent"));
+            chromium.evaluate("window.marked = document.querySelector('" + FLOOR + " h2')");
+            chromium.focus(FLOOR + " button.connect");
+            await().atMost(Duration.ofSeconds(30)).until(() -> !List.of().equals(chromium.evaluate(LOADED)));
+            assertThat(chromium.evaluate(FOCUSED)).asString().startsWith("New code shop-floor");
+
+            server.devicePage().approve(code);
+            chromium.waitFor(FLOOR + " .state", "Connected");
+
+            assertThat(chromium.evaluate(FOCUSED)).asString().startsWith("Reconnect shop-floor");
+            assertThat(chromium.evaluate("return window.marked === document.querySelector('" + FLOOR + " h2')"))
+                    .isEqualTo(true);
+            assertThat(chromium.text()).contains("Connected since").doesNotContain("type in");
+
+            chromium.click(FLOOR + " button.connect");
+            chromium.waitFor(FLOOR + " .code", "type in");
+            String refused = String.valueOf(
+                    chromium.evaluate("return document.querySelector('" + FLOOR + " .usercode').textContent"));
+            chromium.focus(FLOOR + " .code a");
+            server.devicePage().refuse(refused);
+            chromium.waitFor(FLOOR + " .failed", "has refused");
+            assertThat(chromium.evaluate(FOCUSED)).asString().startsWith("Reconnect shop-floor");
+        }
+    }
+
+    @Test
+    void withoutScriptsAWaitingPageLoadsItselfAnew() throws Exception {
+        Optional<Chromium> found = Chromium.start();
+        Assumptions.assumeTrue(found.isPresent(), "there is no Chromium here");
+        try (Chromium chromium = found.get();
+                StrictAuthorizationServer server = StrictAuthorizationServer.start(StrictServerSettings.builder()
+                        .client("camel", ConnectNode.SECRET)
+                        .build());
+                CapturedLog log = CapturedLog.open();
+                CamelApplication application = node(server).start()) {
+            chromium.withoutScripts();
+            chromium.open(PageVisitor.printed(log.text()));
+            chromium.click(FLOOR + " button.connect");
+            chromium.waitFor(FLOOR + " .code", "type in");
+
+            server.devicePage()
+                    .approve(String.valueOf(
+                            chromium.evaluate("return document.querySelector('" + FLOOR + " .usercode').textContent")));
+
+            chromium.waitFor(FLOOR + " .state", "Connected");
         }
     }
 

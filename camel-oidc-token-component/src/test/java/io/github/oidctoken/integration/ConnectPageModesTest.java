@@ -168,9 +168,17 @@ class ConnectPageModesTest {
             assertThat(operator.press("connect", "fabric").statusCode()).isEqualTo(303);
 
             String page = operator.look();
+            assertThat(browser.get(operator.page()).headers().firstValue("Content-Security-Policy"))
+                    .hasValueSatisfying(policy -> assertThat(policy)
+                            .contains("default-src 'none'", "script-src 'sha256-", "connect-src 'self'")
+                            .doesNotContain("unsafe"));
             String code = first("class=\"usercode\">([^<]+)<", page);
             assertThat(page)
-                    .contains("http-equiv=\"refresh\" content=\"5\"", "Not connected", ">New code<")
+                    .contains(
+                            "<noscript><meta http-equiv=\"refresh\" content=\"5\"></noscript>",
+                            "<script>",
+                            "Not connected",
+                            ">New code<")
                     .contains(server.issuer() + "/device?user_code=" + code, ">" + server.issuer() + "/device<");
 
             server.devicePage().approve(code);
@@ -196,7 +204,7 @@ class ConnectPageModesTest {
             await().atMost(Duration.ofSeconds(10))
                     .untilAsserted(() -> assertThat(operator.look())
                             .contains("The sign-in by another device has failed", "has refused.", ">Connect<")
-                            .doesNotContain("usercode\"", "http-equiv=\"refresh\""));
+                            .doesNotContain("usercode\"", "http-equiv=\"refresh\"", "<script"));
             operator.press("connect", "fabric");
             assertThat(operator.look()).contains("usercode\"").doesNotContain("has refused");
         }

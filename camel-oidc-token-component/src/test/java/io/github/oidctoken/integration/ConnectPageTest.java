@@ -245,7 +245,7 @@ class ConnectPageTest {
                         .singleElement()
                         .asString()
                         .contains("default-src 'none'", "form-action 'self'", "frame-ancestors 'none'", "sha256-")
-                        .doesNotContain("unsafe");
+                        .doesNotContain("unsafe", "script-src");
                 assertThat(answer.body()).doesNotContain("<script", "style=\"", "src=");
             }
         }

@@ -98,6 +98,16 @@ public final class Chromium implements AutoCloseable {
         find(selector).click();
     }
 
+    /** Has the keyboard's focus at a button or link. */
+    public void focus(String selector) {
+        driver.executeScript("arguments[0].focus()", find(selector));
+    }
+
+    /** Runs no script of the pages that are opened from now on. */
+    public void withoutScripts() {
+        driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
+    }
+
     /** Types into a field. */
     public void type(String selector, String text) {
         find(selector).sendKeys(text);

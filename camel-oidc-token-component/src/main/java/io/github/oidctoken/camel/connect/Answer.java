@@ -8,18 +8,26 @@ import org.jspecify.annotations.Nullable;
  * What a browser gets: a page, or another address of the same site.
  *
  * @param location relative to the address asked for; absent for a page
+ * @param policy what the page may load and run
  */
-record Answer(int status, @Nullable String html, @Nullable String location) {
+record Answer(int status, @Nullable String html, @Nullable String location, String policy) {
 
-    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src '" + StyleSheet.HASH
+    private static final String NO_SCRIPT = "default-src 'none'; style-src '" + InlineResource.STYLE.hash()
             + "'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    private static final String UPDATING =
+            NO_SCRIPT + "; script-src '" + InlineResource.UPDATE.hash() + "'; connect-src 'self'";
 
     static Answer page(int status, String html) {
-        return new Answer(status, html, null);
+        return new Answer(status, html, null, NO_SCRIPT);
+    }
+
+    /** A page with the script that updates it. */
+    static Answer updatingPage(String html) {
+        return new Answer(200, html, null, UPDATING);
     }
 
     static Answer seeOther(String location) {
-        return new Answer(303, null, location);
+        return new Answer(303, null, location, NO_SCRIPT);
     }
 
     /** Nothing of the request goes back but the cookies that were set meanwhile. */
@@ -32,7 +40,7 @@ record Answer(int status, @Nullable String html, @Nullable String location) {
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         message.setHeader("Cache-Control", "no-store");
         message.setHeader("X-Content-Type-Options", "nosniff");
-        message.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        message.setHeader("Content-Security-Policy", policy);
         if (location != null) {
             message.setHeader("Location", location);
             message.setHeader("Referrer-Policy", "no-referrer");

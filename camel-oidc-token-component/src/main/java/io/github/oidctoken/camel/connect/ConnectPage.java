@@ -110,7 +110,9 @@ final class ConnectPage extends AsyncProcessorSupport {
                     List<PageView.Shown> shown =
                             pending.stream().map(CompletableFuture::join).toList();
                     String page = new PageView(Instant.now()).overview(shown, sessions.formToken(session));
-                    return Answer.page(200, page);
+                    return shown.stream().anyMatch(PageView.Shown::isWaiting)
+                            ? Answer.updatingPage(page)
+                            : Answer.page(200, page);
                 });
     }
 

@@ -17,6 +17,9 @@ final class PageView {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
+    private static final String UPDATE = "<noscript><meta http-equiv=\"refresh\" content=\"5\"></noscript>\n<script>"
+            + InlineResource.UPDATE.text() + "</script>\n";
+
     private final Instant now;
 
     PageView(Instant now) {
@@ -40,7 +43,7 @@ final class PageView {
         }
     }
 
-    /** All clients with their buttons. It loads itself anew while a code waits. */
+    /** All clients with their buttons. It updates itself while a code waits; without scripts it loads itself anew. */
     String overview(List<Shown> clients, String formToken) {
         StringBuilder body = new StringBuilder("<h1>Connections</h1>\n<p class=\"lead\">"
                 + "These clients work for your routes after a person has signed in once.</p>\n");
@@ -51,7 +54,7 @@ final class PageView {
             card(body, clients.get(i), "client-" + i, formToken);
         }
         boolean waiting = clients.stream().anyMatch(Shown::isWaiting);
-        return document("Connections", waiting ? "<meta http-equiv=\"refresh\" content=\"5\">\n" : "", body.toString());
+        return document("Connections", waiting ? UPDATE : "", body.toString());
     }
 
     /** Goes on to another address by itself, and by a link. It is no redirect: browsers apply {@code form-action} to those. */
@@ -85,7 +88,7 @@ final class PageView {
         ClientState state = ClientState.of(shown.told(), now);
         body.append("<section aria-labelledby=\"").append(id).append("\">\n<header><h2 id=\"" + id + "\">");
         body.append(Html.escape(client.name())).append("</h2>");
-        body.append("<p class=\"state " + state.level().name().toLowerCase(Locale.ROOT) + "\">")
+        body.append("<p class=\"state " + state.level().name().toLowerCase(Locale.ROOT) + "\" role=\"status\">")
                 .append(Html.escape(state.title()))
                 .append("</p></header>\n");
         body.append("<p class=\"server\">").append(Html.escape(client.server())).append("</p>\n");
@@ -123,7 +126,7 @@ final class PageView {
 
     private static void failed(StringBuilder body, CodeSignIn.Failed failed) {
         String reason = failed.reason();
-        body.append("<p class=\"failed error\">The sign-in by another device has failed: ")
+        body.append("<p class=\"failed error\" role=\"alert\">The sign-in by another device has failed: ")
                 .append(Html.escape(reason.endsWith(".") ? reason : reason + "."))
                 .append(" Begin again.</p>\n");
     }
@@ -132,7 +135,7 @@ final class PageView {
         String address = Html.escape(code.address().toString());
         URI complete = code.complete();
         String target = complete == null ? address : Html.escape(complete.toString());
-        body.append("<div class=\"code\" role=\"status\"><p>Open <a href=\"" + target
+        body.append("<div class=\"code\"><p>Open <a href=\"" + target
                 + "\" target=\"_blank\" rel=\"noopener noreferrer\">" + address
                 + "</a> on any device and type in</p>\n<p class=\"usercode\">" + Html.escape(code.userCode())
                 + "</p>\n<p>until " + time(code.expiresAt()) + ". This page notices by itself.</p></div>\n");
@@ -195,7 +198,7 @@ final class PageView {
         return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                 + "<meta name=\"robots\" content=\"noindex\">\n" + head + "<title>" + Html.escape(title)
-                + "</title>\n<style>" + StyleSheet.TEXT + "</style>\n</head>\n<body>\n<main>\n" + body
+                + "</title>\n<style>" + InlineResource.STYLE.text() + "</style>\n</head>\n<body>\n<main>\n" + body
                 + "</main>\n</body>\n</html>\n";
     }
 }
