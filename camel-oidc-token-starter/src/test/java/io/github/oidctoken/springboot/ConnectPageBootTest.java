@@ -61,7 +61,8 @@ class ConnectPageBootTest {
                         PlatformHttpComponentAutoConfiguration.class,
                         SpringBootPlatformHttpAutoConfiguration.class,
                         OidcTokenAutoConfiguration.class,
-                        OidcTokenBeanAutoConfiguration.class))
+                        OidcTokenBeanAutoConfiguration.class,
+                        ConnectPageAutoConfiguration.class))
                 .withPropertyValues(
                         "server.port=" + port, "server.address=127.0.0.1", "server.servlet.context-path=/esb");
     }
@@ -190,6 +191,27 @@ class ConnectPageBootTest {
                                 "ComponentConfigurationException: The connect page (option connectPage = /connect) cannot be served: there"
                                         + " is no HTTP server.")
                         .hasStackTraceContaining("with Spring Boot add camel-platform-http-starter"));
+    }
+
+    @Test
+    void withCamelsEngineButNoWebServerTheStartSaysSo() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        TaskExecutionAutoConfiguration.class,
+                        CamelAutoConfiguration.class,
+                        PlatformHttpComponentAutoConfiguration.class,
+                        SpringBootPlatformHttpAutoConfiguration.class,
+                        OidcTokenAutoConfiguration.class,
+                        OidcTokenBeanAutoConfiguration.class,
+                        ConnectPageAutoConfiguration.class))
+                .withPropertyValues(client())
+                .withPropertyValues(COMPONENT + "connect-page=/connect")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining(
+                                "The connect page (option connectPage = /connect) cannot be served: this"
+                                        + " Spring Boot application has no web server")
+                        .hasStackTraceContaining("Add spring-boot-starter-web"));
     }
 
     private String[] client() {
