@@ -8,52 +8,40 @@ import io.github.oidctoken.oauth2.protocol.AuthorizationResponse;
 import io.github.oidctoken.oauth2.renewal.SignedIn;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.support.DefaultAsyncProducer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the answer of the authorization server that a browser brings back, and stores the session. Tokens never reach the browser. */
-final class AuthorizationResponseProducer extends DefaultAsyncProducer {
+final class AuthorizationResponseProducer extends AskingProducer {
 
-    private final OidcTokenClient client;
     private final SignInCookies cookies;
 
     AuthorizationResponseProducer(OidcTokenEndpoint endpoint, OidcTokenClient client, SignInCookies cookies) {
-        super(endpoint);
-        this.client = client;
+        super(endpoint, client);
         this.cookies = cookies;
     }
 
     @Override
-    public boolean process(Exchange exchange, AsyncCallback callback) {
+    PendingResult<?> ask(Exchange exchange) {
         ClientRegistration registration = client.registration();
         Message message = exchange.getMessage();
-        try {
-            AuthorizationResponse response =
-                    ResponseParameters.take(message).orElseThrow(() -> failed("a parameter of the answer came twice."));
-            Secret state = response.state();
-            if (state == null) {
-                throw failed(
-                        "the answer has no state. This address is for the answers of the authorization server only;"
-                                + " a sign-in begins at the route with operation=authorizationRequest.");
-            }
-            SignInCookies.Kept kept = cookies.find(message, registration, state).orElseThrow(this::notKept);
-            CompletionStage<SignedIn> finished = client.signIns()
-                    .finish(registration, kept.attempt(), response)
-                    .whenComplete((signedIn, failure) -> {
-                        if (!isUnused(failure)) {
-                            cookies.forget(message, registration, state);
-                        }
-                    });
-            return new PendingResult<>(finished, signedIn -> answer(signedIn, kept.returnTo(), message))
-                    .passOn(exchange, callback, client);
-        } catch (RuntimeException e) {
-            exchange.setException(e);
-            callback.done(true);
-            return true;
+        AuthorizationResponse response =
+                ResponseParameters.take(message).orElseThrow(() -> failed("a parameter of the answer came twice."));
+        Secret state = response.state();
+        if (state == null) {
+            throw failed("the answer has no state. This address is for the answers of the authorization server only;"
+                    + " a sign-in begins at the route with operation=authorizationRequest.");
         }
+        SignInCookies.Kept kept = cookies.find(message, registration, state).orElseThrow(this::notKept);
+        CompletionStage<SignedIn> finished = client.signIns()
+                .finish(registration, kept.attempt(), response)
+                .whenComplete((signedIn, failure) -> {
+                    if (!isUnused(failure)) {
+                        cookies.forget(message, registration, state);
+                    }
+                });
+        return new PendingResult<>(finished, signedIn -> answer(signedIn, kept.returnTo(), message));
     }
 
     /** Whether the answer can be brought again, by loading the page once more. */

@@ -3,33 +3,21 @@ package io.github.oidctoken.camel;
 import io.github.oidctoken.oauth2.renewal.DeviceAuthorization;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.support.DefaultAsyncProducer;
 
 /** Begins a sign-in by another device, and tells the code that the person needs. */
-final class DeviceAuthorizationProducer extends DefaultAsyncProducer {
-
-    private final OidcTokenClient client;
+final class DeviceAuthorizationProducer extends AskingProducer {
 
     DeviceAuthorizationProducer(OidcTokenEndpoint endpoint, OidcTokenClient client) {
-        super(endpoint);
-        this.client = client;
+        super(endpoint, client);
     }
 
     @Override
-    public boolean process(Exchange exchange, AsyncCallback callback) {
-        try {
-            return new PendingResult<>(
-                            client.deviceSignIns().begin(client.registration(), client.principal(exchange)),
-                            begun -> answer(begun, exchange.getMessage()))
-                    .passOn(exchange, callback, client);
-        } catch (RuntimeException e) {
-            exchange.setException(e);
-            callback.done(true);
-            return true;
-        }
+    PendingResult<?> ask(Exchange exchange) {
+        return new PendingResult<>(
+                client.deviceSignIns().begin(client.registration(), client.principal(exchange)),
+                begun -> answer(begun, exchange.getMessage()));
     }
 
     /** By the names of RFC 8628 section 3.2, without the device code: that stays with us. */

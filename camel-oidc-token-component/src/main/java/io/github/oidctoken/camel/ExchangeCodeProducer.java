@@ -4,20 +4,16 @@ import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.protocol.TokenResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.support.DefaultAsyncProducer;
 
 /** Exchanges a code that another application has asked for, such as a page in a browser whose back end this route is. */
-final class ExchangeCodeProducer extends DefaultAsyncProducer {
+final class ExchangeCodeProducer extends AskingProducer {
 
-    private final OidcTokenClient client;
     private final boolean handsOut;
 
     ExchangeCodeProducer(OidcTokenEndpoint endpoint, OidcTokenClient client) {
-        super(endpoint);
-        this.client = client;
+        super(endpoint, client);
         this.handsOut = endpoint.getOutput() == OidcTokenOutput.body;
     }
 
@@ -27,37 +23,30 @@ final class ExchangeCodeProducer extends DefaultAsyncProducer {
     }
 
     @Override
-    public boolean process(Exchange exchange, AsyncCallback callback) {
+    PendingResult<?> ask(Exchange exchange) {
         ClientRegistration registration = client.registration();
         Message message = exchange.getMessage();
-        try {
-            CodeToExchange given = CodeToExchange.take(message, registration);
-            if (!handsOut) {
-                given.checkRenewable(registration);
-            }
-            PendingResult<?> pending = handsOut
-                    ? new PendingResult<>(
-                            client.signIns()
-                                    .exchange(
-                                            registration,
-                                            ClientRegistration.DEFAULT_PRINCIPAL,
-                                            given.presented(),
-                                            given.nonce()),
-                            response -> message.setBody(members(response)))
-                    : new PendingResult<>(
-                            client.signIns()
-                                    .signIn(
-                                            registration,
-                                            client.signInPrincipal(exchange),
-                                            given.presented(),
-                                            given.nonce()),
-                            signedIn -> SignInResult.deliver(signedIn, message));
-            return pending.passOn(exchange, callback, client);
-        } catch (RuntimeException e) {
-            exchange.setException(e);
-            callback.done(true);
-            return true;
+        CodeToExchange given = CodeToExchange.take(message, registration);
+        if (!handsOut) {
+            given.checkRenewable(registration);
         }
+        return handsOut
+                ? new PendingResult<>(
+                        client.signIns()
+                                .exchange(
+                                        registration,
+                                        ClientRegistration.DEFAULT_PRINCIPAL,
+                                        given.presented(),
+                                        given.nonce()),
+                        response -> message.setBody(members(response)))
+                : new PendingResult<>(
+                        client.signIns()
+                                .signIn(
+                                        registration,
+                                        client.signInPrincipal(exchange),
+                                        given.presented(),
+                                        given.nonce()),
+                        signedIn -> SignInResult.deliver(signedIn, message));
     }
 
     /** As the server answered (RFC 6749 section 5.1). */

@@ -6,39 +6,28 @@ import io.github.oidctoken.keycloak.ProvisioningMode;
 import io.github.oidctoken.oauth2.token.TokenSource;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.DefaultAsyncProducer;
 
 /** Calls Keycloak's admin REST API with the endpoint's client, and sets the body to what came of it. */
-final class KeycloakProducer extends DefaultAsyncProducer {
+final class KeycloakProducer extends AskingProducer {
 
     private final OidcTokenEndpoint endpoint;
-    private final OidcTokenClient client;
     private final AdminRealm realm;
 
     KeycloakProducer(OidcTokenEndpoint endpoint, OidcTokenClient client) {
-        super(endpoint);
+        super(endpoint, client);
         this.endpoint = endpoint;
-        this.client = client;
         this.realm = AdminRealm.of(client.registration(), endpoint.getAdminRealm());
     }
 
     @Override
-    public boolean process(Exchange exchange, AsyncCallback callback) {
-        try {
-            TokenSource tokens = client.tokens(exchange);
-            KeycloakInput input = new KeycloakInput(endpoint, client, realm, exchange.getMessage());
-            KeycloakAdmin admin = new KeycloakAdmin(client.transport(), client.registration(), tokens, realm);
-            CompletionStage<Map<String, Object>> answer =
-                    tokens.request().thenApplyAsync(token -> call(admin, input), client.continuation());
-            return new PendingResult<>(answer, members -> exchange.getMessage().setBody(members))
-                    .passOn(exchange, callback, client);
-        } catch (RuntimeException e) {
-            exchange.setException(e);
-            callback.done(true);
-            return true;
-        }
+    PendingResult<?> ask(Exchange exchange) {
+        TokenSource tokens = client.tokens(exchange);
+        KeycloakInput input = new KeycloakInput(endpoint, client, realm, exchange.getMessage());
+        KeycloakAdmin admin = new KeycloakAdmin(client.transport(), client.registration(), tokens, realm);
+        CompletionStage<Map<String, Object>> answer =
+                tokens.request().thenApplyAsync(token -> call(admin, input), client.continuation());
+        return new PendingResult<>(answer, members -> exchange.getMessage().setBody(members));
     }
 
     private Map<String, Object> call(KeycloakAdmin admin, KeycloakInput input) {

@@ -6,20 +6,16 @@ import io.github.oidctoken.oauth2.client.Grant;
 import io.github.oidctoken.oauth2.token.AccessToken;
 import io.github.oidctoken.oauth2.token.TokenSource;
 import java.util.concurrent.Executor;
-import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.DefaultAsyncProducer;
 
 /** Has the server judge the user name and password that each exchange brings, and delivers the token that it gives for them. */
-final class LoginProducer extends DefaultAsyncProducer {
+final class LoginProducer extends AskingProducer {
 
-    private final OidcTokenClient client;
     private final OidcTokenOutput output;
     private final boolean stores;
 
     LoginProducer(OidcTokenEndpoint endpoint, OidcTokenClient client) {
-        super(endpoint);
-        this.client = client;
+        super(endpoint, client);
         this.output = endpoint.getOutput();
         this.stores = endpoint.isStoreSession();
     }
@@ -32,16 +28,9 @@ final class LoginProducer extends DefaultAsyncProducer {
     }
 
     @Override
-    public boolean process(Exchange exchange, AsyncCallback callback) {
-        try {
-            Grant.Password password = UserCredentials.take(exchange.getMessage(), client.registration());
-            return new PendingResult<>(client.logIn(password, stores), token -> deliver(token, exchange))
-                    .passOn(exchange, callback, client);
-        } catch (RuntimeException e) {
-            exchange.setException(e);
-            callback.done(true);
-            return true;
-        }
+    PendingResult<?> ask(Exchange exchange) {
+        Grant.Password password = UserCredentials.take(exchange.getMessage(), client.registration());
+        return new PendingResult<>(client.logIn(password, stores), token -> deliver(token, exchange));
     }
 
     private void deliver(AccessToken token, Exchange exchange) {

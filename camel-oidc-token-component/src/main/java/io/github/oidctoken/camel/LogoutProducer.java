@@ -4,43 +4,26 @@ import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.client.Grant;
 import io.github.oidctoken.oauth2.renewal.SignedOut;
 import java.net.URI;
-import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.support.DefaultAsyncProducer;
 import org.jspecify.annotations.Nullable;
 
 /** Ends the client's session on all nodes and at the server; a person's browser is sent there, to end its own session too. */
-final class LogoutProducer extends DefaultAsyncProducer {
-
-    private final OidcTokenClient client;
+final class LogoutProducer extends AskingProducer {
 
     LogoutProducer(OidcTokenEndpoint endpoint, OidcTokenClient client) {
-        super(endpoint);
-        this.client = client;
+        super(endpoint, client);
     }
 
     @Override
-    public boolean process(Exchange exchange, AsyncCallback callback) {
-        try {
-            Message message = exchange.getMessage();
-            ClientRegistration registration = client.registration();
-            String path = ReturnTo.of(message, registration);
-            String state = message.getHeader(OidcTokenConstants.STATE, String.class);
-            return new PendingResult<>(
-                            client.signOuts()
-                                    .logOut(
-                                            registration,
-                                            client.principal(exchange),
-                                            returnTo(registration, path),
-                                            state),
-                            signedOut -> answer(signedOut, path, message))
-                    .passOn(exchange, callback, client);
-        } catch (RuntimeException e) {
-            exchange.setException(e);
-            callback.done(true);
-            return true;
-        }
+    PendingResult<?> ask(Exchange exchange) {
+        Message message = exchange.getMessage();
+        ClientRegistration registration = client.registration();
+        String path = ReturnTo.of(message, registration);
+        String state = message.getHeader(OidcTokenConstants.STATE, String.class);
+        return new PendingResult<>(
+                client.signOuts().logOut(registration, client.principal(exchange), returnTo(registration, path), state),
+                signedOut -> answer(signedOut, path, message));
     }
 
     /** Without a browser nobody would tell the server, so a server that did not take it is a failure there. */

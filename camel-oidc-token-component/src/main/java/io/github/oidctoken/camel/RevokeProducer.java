@@ -6,36 +6,25 @@ import io.github.oidctoken.oauth2.TokenInvalidException.Problem;
 import io.github.oidctoken.oauth2.renewal.SignOuts;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.DefaultAsyncProducer;
 
 /** Has the server revoke the token that the message brings or, where it brings none, the client's own session. */
-final class RevokeProducer extends DefaultAsyncProducer {
+final class RevokeProducer extends AskingProducer {
 
-    private final OidcTokenClient client;
     private final boolean keepToken;
 
     RevokeProducer(OidcTokenEndpoint endpoint, OidcTokenClient client) {
-        super(endpoint);
-        this.client = client;
+        super(endpoint, client);
         this.keepToken = endpoint.isKeepToken();
     }
 
     @Override
-    public boolean process(Exchange exchange, AsyncCallback callback) {
-        try {
-            return new PendingResult<>(revoked(exchange), done -> {
-                        if (!keepToken) {
-                            PresentedToken.remove(exchange);
-                        }
-                    })
-                    .passOn(exchange, callback, client);
-        } catch (RuntimeException e) {
-            exchange.setException(e);
-            callback.done(true);
-            return true;
-        }
+    PendingResult<?> ask(Exchange exchange) {
+        return new PendingResult<>(revoked(exchange), done -> {
+            if (!keepToken) {
+                PresentedToken.remove(exchange);
+            }
+        });
     }
 
     private CompletionStage<Boolean> revoked(Exchange exchange) {
