@@ -4,22 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oidctoken.camel.RawServer;
 import io.github.oidctoken.testkit.BuildLog;
-import io.github.oidctoken.testkit.CamelApplication;
 import io.github.oidctoken.testkit.StrictAuthorizationServer;
-import io.github.oidctoken.testkit.StrictServerSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.Test;
 
 /** A token that dies while a thousand calls carry it, through a whole application. */
@@ -29,20 +21,17 @@ class DeadTokenTest {
 
     @Test
     void aThousandRefusalsOfOneTokenMakeOneRenewal() throws Exception {
-        StrictServerSettings settings = StrictServerSettings.builder()
-                .client("camel", "s3cret")
-                .user("alice", "wonderland")
-                .build();
         AtomicReference<String> dead = new AtomicReference<>();
         CountDownLatch underWay = new CountDownLatch(CALLERS);
-        try (StrictAuthorizationServer server = StrictAuthorizationServer.start(settings);
+        try (StrictAuthorizationServer server = OrdersApplication.server();
                 RawServer api = api(dead, underWay);
-                CamelApplication application = application(server, api)) {
-            application.template().requestBody("direct:orders", null, String.class);
+                OrdersApplication application =
+                        OrdersApplication.start(server, "http://127.0.0.1:" + api.port() + "/api", CALLERS)) {
+            application.call();
             dead.set(authorization(api.requests().get(0)));
             long start = System.nanoTime();
 
-            List<String> bodies = callAtOnce(application);
+            List<String> bodies = application.callAtOnce();
 
             BuildLog.print(CALLERS + " calls with one dead token: "
                     + (server.statistics().requests() - 1) + " renewal, "
@@ -87,54 +76,5 @@ class DeadTokenTest {
                 .filter(line -> line.startsWith("Authorization: "))
                 .findFirst()
                 .orElse("");
-    }
-
-    private static List<String> callAtOnce(CamelApplication application) throws Exception {
-        ProducerTemplate template = application.template();
-        ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
-        List<Future<String>> calls = new ArrayList<>();
-        for (int i = 0; i < CALLERS; i++) {
-            calls.add(callers.submit(() -> template.requestBody("direct:orders", null, String.class)));
-        }
-        List<String> bodies = new ArrayList<>();
-        for (Future<String> call : calls) {
-            bodies.add(call.get());
-        }
-        callers.shutdownNow();
-        return bodies;
-    }
-
-    private static CamelApplication application(StrictAuthorizationServer server, RawServer api) throws Exception {
-        String target = "http://127.0.0.1:" + api.port() + "/api";
-        String client = "camel.component.oidc-token.clients[ifs].";
-        return CamelApplication.start(
-                Map.of(
-                        client + "token-endpoint",
-                        server.tokenEndpoint().toString(),
-                        client + "client-id",
-                        "camel",
-                        client + "client-secret",
-                        "s3cret",
-                        client + "grant",
-                        "password",
-                        client + "username",
-                        "alice",
-                        client + "password",
-                        "wonderland",
-                        client + "targets",
-                        target,
-                        "camel.component.http.connections-per-route",
-                        String.valueOf(CALLERS),
-                        "camel.component.http.max-total-connections",
-                        String.valueOf(CALLERS)),
-                """
-                - route:
-                    id: orders
-                    routePolicy: oidc-token:ifs
-                    from:
-                      uri: direct:orders
-                      steps:
-                        - to: %s
-                """.formatted(target));
     }
 }
