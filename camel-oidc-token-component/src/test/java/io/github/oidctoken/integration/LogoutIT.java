@@ -8,10 +8,6 @@ import io.github.oidctoken.oauth2.SignedOutException;
 import io.github.oidctoken.oauth2.repository.MemoryTokenRepository;
 import io.github.oidctoken.testkit.Browser;
 import io.github.oidctoken.testkit.CamelApplication;
-import io.github.oidctoken.testkit.keycloak.KeycloakServer;
-import io.github.oidctoken.testkit.keycloak.SharedKeycloak;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -20,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -32,10 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions of persons at a real Keycloak end on all nodes of a cluster, and begin by another device. */
 class LogoutIT {
-
-    private static final String REALM = "code";
-    private static final Pattern FORM = Pattern.compile("action=\"([^\"]+)\"");
-    private static final KeycloakServer KEYCLOAK = SharedKeycloak.get();
 
     private static final String ROUTES = """
             - route:
@@ -80,59 +71,63 @@ class LogoutIT {
 
     @BeforeAll
     static void importRealm() {
-        KEYCLOAK.admin().importRealm("/io/github/oidctoken/testkit/keycloak/code-realm.json");
+        PersonNode.importRealm();
     }
 
     @AfterAll
     static void deleteRealm() {
-        KEYCLOAK.admin().deleteRealm(REALM);
+        PersonNode.deleteRealm();
     }
 
     @Test
     void aLogoutEndsTheSessionOnAllNodesAndAtTheServerAndBringsTheBrowserBack() throws Exception {
-        int port = freePort();
-        try (CamelApplication one = node(port);
-                CamelApplication two = node(freePort())) {
-            signIn(port);
-            String token = token(one, "direct:token");
-            assertThat(token(two, "direct:token")).isEqualTo(token);
+        PersonNode node = PersonNode.atAFreePort();
+        try (CamelApplication one = start(node);
+                CamelApplication two = start(PersonNode.atAFreePort())) {
+            signIn(node);
+            String token = PersonNode.token(one, "direct:token");
+            assertThat(PersonNode.token(two, "direct:token")).isEqualTo(token);
             assertThat((Map<?, ?>) one.template().requestBody("direct:userinfo", (Object) null))
                     .extracting(claims -> claims.get("preferred_username"))
                     .isEqualTo("alice");
 
-            HttpResponse<String> gone = browser.get(uri(port, "/logout?returnTo=/bye"));
+            HttpResponse<String> gone = browser.get(node.uri("/logout?returnTo=/bye"));
 
             URI atTheServer = Browser.location(gone);
-            assertThat(atTheServer.toString()).startsWith(KEYCLOAK.issuer(REALM).toString());
+            assertThat(atTheServer.toString())
+                    .startsWith(PersonNode.KEYCLOAK.issuer(PersonNode.REALM).toString());
             assertThat(atTheServer.getQuery()).contains("id_token_hint=", "client_id=camel-code");
-            assertThat(Browser.location(browser.get(atTheServer))).isEqualTo(uri(port, "/bye"));
+            assertThat(Browser.location(browser.get(atTheServer))).isEqualTo(node.uri("/bye"));
             assertThat(userinfoStatus(token)).isEqualTo(401);
-            assertThatThrownBy(() -> token(one, "direct:token")).hasRootCauseInstanceOf(SignedOutException.class);
-            assertThatThrownBy(() -> token(two, "direct:renew"))
+            assertThatThrownBy(() -> PersonNode.token(one, "direct:token"))
+                    .hasRootCauseInstanceOf(SignedOutException.class);
+            assertThatThrownBy(() -> PersonNode.token(two, "direct:renew"))
                     .hasRootCauseInstanceOf(SignedOutException.class)
                     .rootCause()
                     .hasMessageContaining("signed out at");
-            assertThatThrownBy(() -> token(two, "direct:token")).hasRootCauseInstanceOf(SignedOutException.class);
+            assertThatThrownBy(() -> PersonNode.token(two, "direct:token"))
+                    .hasRootCauseInstanceOf(SignedOutException.class);
         }
     }
 
     @Test
     void aRevokedSessionIsDeadAtTheServerAndAnotherMayBegin() throws Exception {
-        int port = freePort();
-        try (CamelApplication one = node(port)) {
-            signIn(port);
-            String token = token(one, "direct:token");
+        PersonNode node = PersonNode.atAFreePort();
+        try (CamelApplication one = start(node)) {
+            signIn(node);
+            String token = PersonNode.token(one, "direct:token");
             assertThat(userinfoStatus(token)).isEqualTo(200);
 
             one.template().requestBody("direct:revoke", (Object) null);
 
             assertThat(userinfoStatus(token)).isEqualTo(401);
-            assertThatThrownBy(() -> token(one, "direct:token")).hasRootCauseInstanceOf(SignedOutException.class);
+            assertThatThrownBy(() -> PersonNode.token(one, "direct:token"))
+                    .hasRootCauseInstanceOf(SignedOutException.class);
 
             one.template().requestBodyAndHeader("direct:revoke", null, "CamelOidcTokenToken", token);
-            browser.cookies(KEYCLOAK.issuer(REALM)).clear();
-            signIn(port);
-            assertThat(token(one, "direct:token")).isNotEqualTo(token);
+            browser.cookies(PersonNode.KEYCLOAK.issuer(PersonNode.REALM)).clear();
+            signIn(node);
+            assertThat(PersonNode.token(one, "direct:token")).isNotEqualTo(token);
         }
     }
 
@@ -140,8 +135,10 @@ class LogoutIT {
     void aPersonSignsInByAnotherDeviceAndAnotherNodeFinishesWhatAKilledOneBegan(@TempDir Path directory)
             throws Exception {
         Path tokens = directory.resolve("tokens");
-        try (CamelApplication two = CamelApplication.start(device(tokens, freePort()), DeviceNode.ROUTES);
-                DeviceNode one = DeviceNode.start(directory.resolve("one.properties"), device(tokens, freePort()))) {
+        try (CamelApplication two =
+                        CamelApplication.start(device(tokens, PersonNode.atAFreePort()), DeviceNode.ROUTES);
+                DeviceNode one = DeviceNode.start(
+                        directory.resolve("one.properties"), device(tokens, PersonNode.atAFreePort()))) {
             URI page = one.verificationUri();
             List<String> begun = DeviceNode.stored(tokens);
             await().atMost(Duration.ofSeconds(20))
@@ -155,11 +152,11 @@ class LogoutIT {
             while (answer.statusCode() == 302) {
                 answer = browser.get(Browser.location(answer));
             }
-            answer = browser.post(form(answer), "username=alice&password=alice-password");
+            answer = browser.post(Browser.form(answer), PersonNode.alice());
             while (answer.statusCode() == 302) {
                 answer = browser.get(Browser.location(answer));
             }
-            answer = browser.post(form(answer), "accept=Yes&code=" + hidden(answer, "code"));
+            answer = browser.post(Browser.form(answer), "accept=Yes&code=" + hidden(answer, "code"));
             while (answer.statusCode() == 302) {
                 answer = browser.get(Browser.location(answer));
             }
@@ -168,31 +165,25 @@ class LogoutIT {
             await().atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofSeconds(1))
                     .ignoreExceptions()
-                    .untilAsserted(() -> assertThat(userinfoStatus(token(two, "direct:token")))
+                    .untilAsserted(() -> assertThat(userinfoStatus(PersonNode.token(two, "direct:token")))
                             .isEqualTo(200));
         }
     }
 
-    private void signIn(int port) throws Exception {
-        HttpResponse<String> page = browser.get(Browser.location(browser.get(uri(port, "/connect"))));
-        HttpResponse<String> back = browser.post(form(page), "username=alice&password=alice-password");
+    private void signIn(PersonNode node) throws Exception {
+        HttpResponse<String> page = browser.get(Browser.location(browser.get(node.uri("/connect"))));
+        HttpResponse<String> back = browser.post(Browser.form(page), PersonNode.alice());
         assertThat(browser.get(Browser.location(back)).body()).startsWith("Signed in for person");
     }
 
     private static int userinfoStatus(String token) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(KEYCLOAK.issuer(REALM) + "/protocol/openid-connect/userinfo"))
+                        URI.create(PersonNode.KEYCLOAK.issuer(PersonNode.REALM) + "/protocol/openid-connect/userinfo"))
                 .header("Authorization", "Bearer " + token)
                 .build();
         return HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.discarding())
                 .statusCode();
-    }
-
-    private static URI form(HttpResponse<String> page) {
-        Matcher action = FORM.matcher(page.body());
-        assertThat(action.find()).as("a form in the page: %s", page.body()).isTrue();
-        return page.uri().resolve(action.group(1).replace("&amp;", "&"));
     }
 
     private static String hidden(HttpResponse<String> page, String name) {
@@ -201,61 +192,25 @@ class LogoutIT {
         return input.find() ? URLEncoder.encode(input.group(1), StandardCharsets.UTF_8) : "";
     }
 
-    private static String token(CamelApplication application, String route) {
-        Map<?, ?> token = (Map<?, ?>) application.template().requestBody(route, (Object) null);
-        return (String) token.get("access_token");
-    }
-
-    private static URI uri(int port, String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
-    }
-
-    private CamelApplication node(int port) throws Exception {
+    private CamelApplication start(PersonNode node) throws Exception {
         Map<String, String> client = Map.of(
                 "client-id", "camel-code",
                 "client-secret", "camel-code-secret",
                 "grant", "authorization_code",
-                "redirect-uri", uri(port, "/connected").toString());
-        return CamelApplication.start(properties(client, port), ROUTES, Map.of("tokens", repository));
+                "redirect-uri", node.uri("/connected").toString());
+        return CamelApplication.start(node.properties(client), ROUTES, Map.of("tokens", repository));
     }
 
     /** With a lease that ends soon, since the other node waits for that. */
-    private static Map<String, String> device(Path tokens, int port) {
-        Map<String, String> properties = properties(
-                Map.of(
-                        "client-id", "camel-device",
-                        "grant", "device_code",
-                        "request-timeout", "3s",
-                        "read-limit", "3s",
-                        "store-budget", "1s",
-                        "lease", "6s"),
-                port);
+    private static Map<String, String> device(Path tokens, PersonNode node) {
+        Map<String, String> properties = node.properties(Map.of(
+                "client-id", "camel-device",
+                "grant", "device_code",
+                "request-timeout", "3s",
+                "read-limit", "3s",
+                "store-budget", "1s",
+                "lease", "6s"));
         properties.put("camel.component.oidc-token.repository", "file:" + tokens);
         return properties;
-    }
-
-    private static Map<String, String> properties(Map<String, String> client, int port) {
-        String prefix = "camel.component.oidc-token.clients[person].";
-        Map<String, String> properties = new HashMap<>(Map.of(
-                "camel.server.enabled",
-                "true",
-                "camel.server.host",
-                "127.0.0.1",
-                "camel.server.port",
-                Integer.toString(port),
-                "camel.component.oidc-token.encryption-keys",
-                SignInNode.KEYS,
-                prefix + "issuer",
-                KEYCLOAK.issuer(REALM).toString(),
-                prefix + "scope",
-                "openid"));
-        client.forEach((option, value) -> properties.put(prefix + option, value));
-        return properties;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

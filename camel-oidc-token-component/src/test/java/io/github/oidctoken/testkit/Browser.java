@@ -50,15 +50,20 @@ public final class Browser {
 
     /** Posts the form that a page posts by itself, from its hidden fields. */
     public HttpResponse<String> submit(HttpResponse<String> page) throws Exception {
-        Matcher action = ACTION.matcher(page.body());
-        if (!action.find()) {
-            throw new AssertionError("no form but " + page.statusCode() + " " + page.body());
-        }
         StringJoiner form = new StringJoiner("&");
         HIDDEN.matcher(page.body())
                 .results()
                 .forEach(field -> form.add(encoded(field.group(1)) + "=" + encoded(field.group(2))));
-        return post(page.uri().resolve(unescaped(action.group(1))), form.toString());
+        return post(form(page), form.toString());
+    }
+
+    /** Where the form of a page goes. */
+    public static URI form(HttpResponse<String> page) {
+        Matcher action = ACTION.matcher(page.body());
+        if (!action.find()) {
+            throw new AssertionError("no form but " + page.statusCode() + " " + page.body());
+        }
+        return page.uri().resolve(unescaped(action.group(1)));
     }
 
     private static String encoded(String html) {
