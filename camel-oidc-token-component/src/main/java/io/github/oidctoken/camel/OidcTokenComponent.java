@@ -4,16 +4,12 @@ import io.github.oidctoken.camel.http.AuthorizedClient;
 import io.github.oidctoken.camel.http.AuthorizedClients;
 import io.github.oidctoken.camel.http.Guards;
 import io.github.oidctoken.camel.http.HttpSchemes;
-import io.github.oidctoken.camel.observation.Observation;
 import io.github.oidctoken.camel.observation.ObservedClient;
 import io.github.oidctoken.camel.observation.ObservedClients;
 import io.github.oidctoken.oauth2.Secret;
-import io.github.oidctoken.oauth2.client.SecretSource;
 import io.github.oidctoken.oauth2.protocol.Transport;
 import io.github.oidctoken.oauth2.repository.TokenRepository;
 import io.github.oidctoken.oauth2.token.TokenEvent;
-import io.github.oidctoken.oauth2.token.TokenEventListener;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -43,16 +39,10 @@ import org.jspecify.annotations.Nullable;
 @Component("oidc-token")
 public class OidcTokenComponent extends DefaultComponent implements AuthorizedClients, Guards, ObservedClients {
 
-    private final RawClients raw = new RawClients();
-    private final EngineHolder engines = new EngineHolder(this::startEngine);
-    private final TokenEvents events = new TokenEvents();
-    private final TransportFactory transports;
-    private volatile @Nullable PropertyConfigurer configurer;
-    private volatile @Nullable ConfiguredClients configured;
-    private @Nullable ConfigurationOptions options;
-    private final SessionStore store = new SessionStore(this);
     private final PageMount page = new PageMount(this);
-    private @Nullable Observation observation;
+    private final RunningClients running;
+    private volatile @Nullable PropertyConfigurer configurer;
+    private @Nullable ConfigurationOptions options;
 
     @Metadata(
             label = "common",
@@ -168,16 +158,16 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
     private @Nullable String connectGuard;
 
     public OidcTokenComponent() {
-        this.transports = this::transport;
+        this.running = new RunningClients(this, this::transport, page);
     }
 
     OidcTokenComponent(TransportFactory transports) {
-        this.transports = transports;
+        this.running = new RunningClients(this, transports, page);
     }
 
     @Override
     public AuthorizedClient client(String name) {
-        return configured().client(name);
+        return running.configured().client(name);
     }
 
     @Override
@@ -188,7 +178,7 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
     @Override
     public Set<String> names() {
         Set<String> names = new TreeSet<>(clients.keySet());
-        names.addAll(raw.all().keySet());
+        names.addAll(running.raw().all().keySet());
         return names;
     }
 
@@ -200,7 +190,7 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
     /** Configures a client; it replaces one of that name. */
     public void addClient(String name, OidcTokenConfiguration configuration) {
         clients.put(name, configuration.copy());
-        configured = null;
+        running.changed();
     }
 
     public Map<String, OidcTokenConfiguration> getClients() {
@@ -209,7 +199,7 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
 
     public void setClients(Map<String, OidcTokenConfiguration> clients) {
         this.clients = new TreeMap<>(clients);
-        configured = null;
+        running.changed();
     }
 
     public @Nullable String getRepository() {
@@ -326,17 +316,17 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
 
     @Override
     public Collection<? extends ObservedClient> observedClients() {
-        return isStarted() ? configured().all() : List.of();
+        return isStarted() ? running.configured().all() : List.of();
     }
 
     /** Tells the routes of an event. */
     void tell(TokenEvent event) {
-        events.on(event);
+        running.events().on(event);
     }
 
     /** Those who hear of events. */
     TokenEvents events() {
-        return events;
+        return running.events();
     }
 
     /** The generated configurer, completed for {@code clients}. */
@@ -356,73 +346,45 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
     protected void doInit() throws Exception {
         super.doInit();
         SensitiveOptions.mask(getCamelContext());
-        ComponentConfigurer mine = new ComponentConfigurer(super.getComponentPropertyConfigurer(), raw);
+        ComponentConfigurer mine = new ComponentConfigurer(super.getComponentPropertyConfigurer(), running.raw());
         configurer = mine;
         WrittenKeys keys = WrittenKeys.of(getCamelContext());
         keys.check(mine, options());
         keys.checkKeys(functions());
         keys.checkPlaceholders(functions(), options());
-        raw.spell(keys.spellings());
+        running.raw().spell(keys.spellings());
     }
 
     /** The clients are judged here and not in {@code doInit}, which comes before the properties are bound. */
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        engines.open();
-        configured().warn();
-        observe();
+        running.start();
         // only then is all there that token requests need
         getCamelContext().addStartupListener((context, alreadyStarted) -> begin());
         getCamelContext().addStartupListener(page);
     }
 
-    private void observe() {
-        Observation watching = observation();
-        if (healthCheckEnabled) {
-            watching.check(configured().all(), healthBeforeFirstUse);
-        }
-        watching.manage(configured().all());
-        watching.count(configured().all());
-    }
-
     private void begin() {
         if (isStarting() || isStarted()) {
-            observation().count(configured().all());
-            configured().keepAlive();
-            if (eager) {
-                configured().fetch();
-            }
+            running.begin();
         }
     }
 
+    /** The clients that a person signs in for. */
     List<PageClient> pageClients() {
-        String path = String.valueOf(connectPage);
-        return configured().all().stream()
-                .filter(PageClient::isInteractive)
-                .map(client -> new PageClient(client, signInCookies(), getCamelContext(), path))
-                .toList();
-    }
-
-    private synchronized Observation observation() {
-        Observation present = observation;
-        if (present == null) {
-            present = new Observation(getCamelContext());
-            observation = present;
-        }
-        return present;
+        return running.pageClients();
     }
 
     @Override
     protected void doStop() throws Exception {
-        engines.close();
-        observation().stop();
+        running.stop();
         super.doStop();
     }
 
     @Override
     protected void doShutdown() throws Exception {
-        engines.close();
+        running.stop();
         super.doShutdown();
     }
 
@@ -439,7 +401,7 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         if (remaining.equals(OidcTokenConsumer.EVERY_CLIENT)) {
             return endpoint;
         }
-        EndpointClients found = new EndpointClients(configured());
+        EndpointClients found = new EndpointClients(running.configured());
         Map<String, Object> written = options().values(configuration);
         endpoint.setAuthorizedClient(
                 endpoint.getOperation() == OidcTokenOperation.tokenExchange
@@ -465,7 +427,7 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         return found.isEmpty() ? null : new TreeMap<>(found);
     }
 
-    private synchronized ConfigurationOptions options() {
+    synchronized ConfigurationOptions options() {
         ConfigurationOptions present = options;
         if (present == null) {
             present = ConfigurationOptions.of(getCamelContext());
@@ -474,54 +436,17 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         return present;
     }
 
-    private PropertyFunctions functions() {
+    PropertyFunctions functions() {
         return new PropertyFunctions(getCamelContext());
-    }
-
-    private ClientDirectory directory() {
-        return new ClientDirectory(new ClientOptionReader(options(), functions()), raw, clients);
-    }
-
-    private ConfiguredClients configured() {
-        ConfiguredClients present = configured;
-        return present != null ? present : readClients();
-    }
-
-    private synchronized ConfiguredClients readClients() {
-        ConfiguredClients present = configured;
-        if (present == null) {
-            WrittenKeys.of(getCamelContext()).checkFunctions(functions(), options());
-            present = new ConfiguredClients(directory(), getCamelContext(), engines, store.repository());
-            configured = present;
-        }
-        return present;
     }
 
     private Transport transport(CamelContext context, ScheduledExecutorService deadlines) {
         return new CamelHttpTransport(context, deadlines, sslContextParameters);
     }
 
-    private EngineRuntime startEngine() {
-        SecretSource secrets = clientName ->
-                new ConfiguredSecrets(getCamelContext(), directory(), options(), functions()).clientSecret(clientName);
-        List<TokenEventListener> listeners =
-                new ArrayList<>(getCamelContext().getRegistry().findByType(TokenEventListener.class));
-        listeners.add(events);
-        listeners.add(observation());
-        return new EngineRuntime(
-                this,
-                getCamelContext(),
-                transports,
-                store.repository(),
-                secrets,
-                new EventListeners(listeners),
-                page::address,
-                nodeId);
-    }
-
     /** The cookies of sign-ins under way. */
     SignInCookies signInCookies() {
-        return store.cookies();
+        return running.cookies();
     }
 
     /** The options about the repository, with the placeholders in them resolved. */
