@@ -4,40 +4,19 @@ import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.support.AsyncProcessorSupport;
 
 /** Takes the answers that browsers bring from authorization servers, of those browsers only that have begun the sign-in here. Thread-safe. */
-final class CallbackPage extends AsyncProcessorSupport {
-
-    private final Supplier<Collection<? extends ConnectableClient>> clients;
-    private final BrowserSessions sessions;
-    private final String back;
+final class CallbackPage extends Page {
 
     /** @param back the overview, relative to this page */
     CallbackPage(Supplier<Collection<? extends ConnectableClient>> clients, BrowserSessions sessions, String back) {
-        this.clients = clients;
-        this.sessions = sessions;
-        this.back = back;
+        super(clients, sessions, back);
     }
 
     @Override
-    public boolean process(Exchange exchange, AsyncCallback callback) {
-        Message message = exchange.getMessage();
-        message.removeHeader("Set-Cookie");
-        CompletionStage<Answer> pending;
-        try {
-            pending = answer(exchange);
-        } catch (RuntimeException e) {
-            pending = CompletableFuture.failedFuture(e);
-        }
-        return ConnectPage.sent(
-                pending.exceptionally(failure -> ConnectPage.failed(failure, back)), exchange, callback);
-    }
-
-    private CompletionStage<Answer> answer(Exchange exchange) {
+    CompletionStage<Answer> answer(Exchange exchange) {
         Message message = exchange.getMessage();
         // a form comes from the server's page, and without our cookie; but only browsers that were let in have begun a
         // sign-in
@@ -55,11 +34,11 @@ final class CallbackPage extends AsyncProcessorSupport {
                             "Nothing was changed",
                             "This browser has not begun the sign-in that this answer belongs to, or did so too long ago, or"
                                     + " the answer was taken before. Open the connect page and begin again.",
-                            back)));
+                            overview)));
         }
         // a redirect would still count as sent by the other site, and browsers would leave the session's cookie out
         return client.finish(exchange)
-                .thenApply(done ->
-                        Answer.page(200, PageView.goOn("Connected " + client.name(), back, "Back to the connections")));
+                .thenApply(done -> Answer.page(
+                        200, PageView.goOn("Connected " + client.name(), overview, "Back to the connections")));
     }
 }

@@ -8,27 +8,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.support.AsyncProcessorSupport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Answers the requests for the overview, with its forms. Thread-safe. */
-final class ConnectPage extends AsyncProcessorSupport {
+final class ConnectPage extends Page {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ConnectPage.class);
-
-    private final Supplier<Collection<? extends ConnectableClient>> clients;
-    private final BrowserSessions sessions;
     private final @Nullable OneTimeAddress address;
     private final FormOrigin origin;
-    private final String self;
 
     /**
      * @param address lets people in; absent when a guard does
@@ -40,48 +30,15 @@ final class ConnectPage extends AsyncProcessorSupport {
             @Nullable OneTimeAddress address,
             FormOrigin origin,
             String self) {
-        this.clients = clients;
-        this.sessions = sessions;
+        super(clients, sessions, self);
         this.address = address;
         this.origin = origin;
-        this.self = self;
     }
 
     @Override
-    public boolean process(Exchange exchange, AsyncCallback callback) {
+    CompletionStage<Answer> answer(Exchange exchange) {
         Message message = exchange.getMessage();
-        message.removeHeader("Set-Cookie");
-        CompletionStage<Answer> pending;
-        try {
-            pending =
-                    "POST".equals(message.getHeader(Exchange.HTTP_METHOD, String.class)) ? act(message) : show(message);
-        } catch (RuntimeException e) {
-            pending = CompletableFuture.failedFuture(e);
-        }
-        CompletionStage<Answer> answers = pending.exceptionally(failure -> failed(failure, self));
-        return sent(answers, exchange, callback);
-    }
-
-    /** Writes the answer when it is there. */
-    static boolean sent(CompletionStage<Answer> pending, Exchange exchange, AsyncCallback callback) {
-        CompletableFuture<Answer> answer = pending.toCompletableFuture();
-        boolean there = answer.isDone();
-        answer.whenComplete((what, failure) -> {
-            if (what == null) {
-                exchange.setException(failure);
-            } else {
-                what.write(exchange.getMessage());
-            }
-            callback.done(there);
-        });
-        return there;
-    }
-
-    static Answer failed(Throwable failure, String back) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        LOG.warn("Connect page: {}", cause.getMessage());
-        return Answer.page(502, PageView.problem("That did not work", String.valueOf(cause.getMessage()), back));
+        return "POST".equals(message.getHeader(Exchange.HTTP_METHOD, String.class)) ? act(message) : show(message);
     }
 
     private CompletionStage<Answer> show(Message message) {
@@ -90,7 +47,7 @@ final class ConnectPage extends AsyncProcessorSupport {
             if (address.redeem(token)) {
                 sessions.letIn(message);
                 LOG.info("Connect page: a browser was let in by the address that was printed");
-                return now(Answer.seeOther(self));
+                return now(Answer.seeOther(overview));
             }
             return now(closed());
         }
@@ -163,7 +120,7 @@ final class ConnectPage extends AsyncProcessorSupport {
                         PageView.goOn(
                                 "Sign in for " + client.name(), uri.toString(), "Go on to " + uri.getAuthority()));
             }
-            return Answer.seeOther(self);
+            return Answer.seeOther(overview);
         });
     }
 
@@ -174,8 +131,8 @@ final class ConnectPage extends AsyncProcessorSupport {
                                 PageView.problem(
                                         "Disconnected here",
                                         "The session has ended on all nodes, but the server was not told: " + text,
-                                        self)))
-                        .orElseGet(() -> Answer.seeOther(self)));
+                                        overview)))
+                        .orElseGet(() -> Answer.seeOther(overview)));
     }
 
     private Answer closed() {
@@ -192,7 +149,7 @@ final class ConnectPage extends AsyncProcessorSupport {
     }
 
     private Answer refused(String reason) {
-        return Answer.page(403, PageView.problem("Nothing was changed", reason + " Open the page again.", self));
+        return Answer.page(403, PageView.problem("Nothing was changed", reason + " Open the page again.", overview));
     }
 
     private static CompletionStage<Answer> now(Answer answer) {
