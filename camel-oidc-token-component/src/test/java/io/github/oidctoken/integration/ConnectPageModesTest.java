@@ -3,15 +3,10 @@ package io.github.oidctoken.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.oidctoken.oauth2.repository.MemoryTokenRepository;
 import io.github.oidctoken.testkit.Browser;
 import io.github.oidctoken.testkit.CamelApplication;
-import io.github.oidctoken.testkit.CapturedLog;
 import io.github.oidctoken.testkit.OperatorPolicy;
 import io.github.oidctoken.testkit.PageVisitor;
-import io.github.oidctoken.testkit.StrictAuthorizationServer;
-import io.github.oidctoken.testkit.StrictServerSettings;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -19,12 +14,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The ways in which a person can sign in from the connect page, and who may. */
-class ConnectPageModesTest {
+class ConnectPageModesTest extends ConnectPageFixture {
 
     private static final String BEGIN = """
             - route:
@@ -54,27 +47,6 @@ class ConnectPageModesTest {
                   steps:
                     - to: oidc-token:fabric?operation=authorizationRequest
             """;
-
-    private final StrictAuthorizationServer server = StrictAuthorizationServer.start(
-            StrictServerSettings.builder().client("camel", ConnectNode.SECRET).build());
-    private final MemoryTokenRepository repository = new MemoryTokenRepository();
-    private final CapturedLog log = CapturedLog.open();
-    private ConnectNode node;
-    private PageVisitor operator;
-    private Browser browser;
-
-    @BeforeEach
-    void configure() throws IOException {
-        node = ConnectNode.of(server).bean("tokens", repository);
-        operator = node.operator();
-        browser = operator.browser();
-    }
-
-    @AfterEach
-    void stop() {
-        log.close();
-        server.close();
-    }
 
     @Test
     void theAnswerMayComeByAFormWithoutTheCookiesThatBrowsersKeepFromOtherSites() throws Exception {

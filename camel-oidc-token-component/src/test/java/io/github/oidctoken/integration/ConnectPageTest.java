@@ -6,18 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.oidctoken.oauth2.ReauthorizationRequiredException;
 import io.github.oidctoken.oauth2.SignedOutException;
-import io.github.oidctoken.oauth2.repository.MemoryTokenRepository;
 import io.github.oidctoken.oauth2.token.TokenEvent;
 import io.github.oidctoken.oauth2.token.TokenEventListener;
 import io.github.oidctoken.testkit.Browser;
 import io.github.oidctoken.testkit.CamelApplication;
 import io.github.oidctoken.testkit.Canaries;
-import io.github.oidctoken.testkit.CapturedLog;
 import io.github.oidctoken.testkit.OperatorPolicy;
 import io.github.oidctoken.testkit.PageVisitor;
-import io.github.oidctoken.testkit.StrictAuthorizationServer;
-import io.github.oidctoken.testkit.StrictServerSettings;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
@@ -27,35 +22,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The connect page behind camel-main's HTTP server, by real HTTP. */
-class ConnectPageTest {
+class ConnectPageTest extends ConnectPageFixture {
 
     private static final String TOLD = "Client 'fabric': nobody has signed in yet";
-
-    private final StrictAuthorizationServer server = StrictAuthorizationServer.start(
-            StrictServerSettings.builder().client("camel", ConnectNode.SECRET).build());
-    private final MemoryTokenRepository repository = new MemoryTokenRepository();
-    private final CapturedLog log = CapturedLog.open();
-    private ConnectNode node;
-    private PageVisitor operator;
-    private Browser browser;
-
-    @BeforeEach
-    void configure() throws IOException {
-        node = ConnectNode.of(server).bean("tokens", repository);
-        operator = node.operator();
-        browser = operator.browser();
-    }
-
-    @AfterEach
-    void stop() {
-        log.close();
-        server.close();
-    }
 
     @Test
     void withoutTheOptionNothingIsServed() throws Exception {
