@@ -1,12 +1,14 @@
 package io.github.oidctoken.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.oidctoken.testkit.EndpointPaths;
 import io.github.oidctoken.testkit.ProtectedApi;
 import io.github.oidctoken.testkit.StrictAuthorizationServer;
 import io.github.oidctoken.testkit.StrictServerSettings;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.camel.ProducerTemplate;
@@ -73,12 +75,13 @@ class ActuatorTest {
             context.getBean(ProducerTemplate.class).requestBody("direct:orders", null, String.class);
 
             assertThat(health(context).getDetails().toString()).contains("oidc-token:ifs=UP", "secondsToExpiry");
-            assertThat(context.getBean(MeterRegistry.class)
-                            .get("oidc.token.renewals")
+            // callers go on before listeners are told
+            await().untilAsserted(() -> assertThat(context.getBean(MeterRegistry.class)
+                            .find("oidc.token.renewals")
                             .tag("outcome", "obtained")
-                            .counter()
-                            .count())
-                    .isEqualTo(1);
+                            .counters())
+                    .extracting(Counter::count)
+                    .containsExactly(1.0));
         });
     }
 
