@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.oidctoken.oauth2.protocol.TransportException;
 import io.github.oidctoken.oauth2.protocol.TransportException.Delivery;
 import io.github.oidctoken.oauth2.protocol.TransportRequest;
+import io.github.oidctoken.testkit.keycloak.FreePort;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +44,7 @@ class CamelHttpTransportDeliveryTest {
 
     @Test
     void refusedConnectionMeansNotSent() throws IOException {
-        int port = closedPort();
+        int port = FreePort.choose();
 
         var failure = http.failure(URI.create("http://127.0.0.1:" + port + "/token"));
 
@@ -236,12 +235,6 @@ class CamelHttpTransportDeliveryTest {
             conversation.readRequest();
             conversation.write(answer);
         });
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 
     private static String stackTrace(TransportException failure) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oidctoken.testkit.Browser;
 import io.github.oidctoken.testkit.CamelApplication;
+import io.github.oidctoken.testkit.keycloak.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
@@ -334,9 +334,7 @@ class FabricDialogueTest {
         private final Map<String, String> more;
 
         App(Map<String, String> more) throws IOException {
-            try (ServerSocket socket = new ServerSocket(0)) {
-                this.port = socket.getLocalPort();
-            }
+            this.port = FreePort.choose();
             this.more = more;
         }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.oidctoken.testkit.CamelApplication;
+import io.github.oidctoken.testkit.keycloak.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -78,9 +78,7 @@ class OnePortalServiceTest {
     @BeforeEach
     void start() throws Exception {
         portal = new OnePortal().user("user1234", "p&ss w=rd+%ä");
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        port = FreePort.choose();
     }
 
     @AfterEach

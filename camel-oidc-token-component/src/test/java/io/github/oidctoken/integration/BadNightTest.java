@@ -12,6 +12,7 @@ import io.github.oidctoken.testkit.ProtectedApi;
 import io.github.oidctoken.testkit.RecordedCall;
 import io.github.oidctoken.testkit.StrictAuthorizationServer;
 import io.github.oidctoken.testkit.StrictServerSettings;
+import io.github.oidctoken.testkit.keycloak.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -73,7 +74,7 @@ class BadNightTest {
 
     @Test
     void aServerThatIsNotThere() throws IOException {
-        client("token-endpoint", "http://127.0.0.1:" + closedPort() + "/token");
+        client("token-endpoint", "http://127.0.0.1:" + FreePort.choose() + "/token");
 
         assertThat(failure(TOKEN)).satisfies(shows("connection-refused", "ifs"));
     }
@@ -194,7 +195,7 @@ class BadNightTest {
 
     @Test
     void keysThatCannotBeHad() throws IOException {
-        client("jwks-uri", "http://127.0.0.1:" + closedPort() + "/certs");
+        client("jwks-uri", "http://127.0.0.1:" + FreePort.choose() + "/certs");
         client("issuer", "http://127.0.0.1:" + server.port());
         String header = base64("{\"alg\":\"RS256\",\"kid\":\"1\",\"typ\":\"at+jwt\"}");
         String jwt = header + "." + base64("{\"sub\":\"alice\"}") + "." + base64("x".repeat(256));
@@ -374,12 +375,6 @@ class BadNightTest {
         tls.init(keys.getKeyManagers(), null, null);
         return Objects.requireNonNull(
                 tls.getServerSocketFactory().createServerSocket(0, 10, InetAddress.getByName("127.0.0.1")));
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 
     private static String base64(String text) {

@@ -3,8 +3,8 @@ package io.github.oidctoken.integration;
 import io.github.oidctoken.testkit.CamelApplication;
 import io.github.oidctoken.testkit.PageVisitor;
 import io.github.oidctoken.testkit.StrictAuthorizationServer;
+import io.github.oidctoken.testkit.keycloak.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,9 +54,7 @@ final class ConnectNode {
 
     /** A node with an HTTP server and nothing else. */
     static ConnectNode bare() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return new ConnectNode(socket.getLocalPort());
-        }
+        return new ConnectNode(FreePort.choose());
     }
 
     PageVisitor operator() {

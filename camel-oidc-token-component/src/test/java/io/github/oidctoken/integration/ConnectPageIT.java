@@ -10,11 +10,11 @@ import io.github.oidctoken.testkit.CapturedLog;
 import io.github.oidctoken.testkit.Chromium;
 import io.github.oidctoken.testkit.ProtectedApi;
 import io.github.oidctoken.testkit.RecordedCall;
+import io.github.oidctoken.testkit.keycloak.FreePort;
 import io.github.oidctoken.testkit.keycloak.JwksVerifier;
 import io.github.oidctoken.testkit.keycloak.KeycloakServer;
 import io.github.oidctoken.testkit.keycloak.SharedKeycloak;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,7 +74,7 @@ class ConnectPageIT {
     void anOperatorConnectsOnceAndTheTimerWorksOverThreeTokenLivesAndARestartUntilSheDisconnects() throws Exception {
         Optional<Chromium> found = Chromium.start();
         Assumptions.assumeTrue(found.isPresent(), "there is no Chromium here");
-        port = freePort();
+        port = FreePort.choose();
         try (Chromium chromium = found.get();
                 ProtectedApi api = ProtectedApi.start(JwksVerifier.of(KEYCLOAK, REALM, "orders")::verify)) {
             try (CapturedLog log = CapturedLog.open();
@@ -203,11 +203,5 @@ class ConnectPageIT {
         String prefix = "camel.component.oidc-token.clients[" + name + "].";
         properties.put(prefix + "issuer", KEYCLOAK.issuer(REALM).toString());
         options.forEach((option, value) -> properties.put(prefix + option, value));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

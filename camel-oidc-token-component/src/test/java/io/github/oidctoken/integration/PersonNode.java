@@ -1,10 +1,10 @@
 package io.github.oidctoken.integration;
 
 import io.github.oidctoken.testkit.CamelApplication;
+import io.github.oidctoken.testkit.keycloak.FreePort;
 import io.github.oidctoken.testkit.keycloak.KeycloakServer;
 import io.github.oidctoken.testkit.keycloak.SharedKeycloak;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,9 +16,7 @@ record PersonNode(int port) {
     static final String REALM = "code";
 
     static PersonNode atAFreePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return new PersonNode(socket.getLocalPort());
-        }
+        return new PersonNode(FreePort.choose());
     }
 
     static void importRealm() {

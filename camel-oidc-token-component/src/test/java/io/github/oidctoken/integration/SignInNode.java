@@ -4,8 +4,8 @@ import io.github.oidctoken.oauth2.repository.TokenRepository;
 import io.github.oidctoken.testkit.Browser;
 import io.github.oidctoken.testkit.CamelApplication;
 import io.github.oidctoken.testkit.StrictAuthorizationServer;
+import io.github.oidctoken.testkit.keycloak.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
@@ -66,7 +66,7 @@ record SignInNode(int port, Map<String, String> client, TokenRepository reposito
     static SignInNode of(
             StrictAuthorizationServer server, TokenRepository repository, Consumer<Map<String, String>> change)
             throws IOException {
-        int port = freePort();
+        int port = FreePort.choose();
         Map<String, String> client = new HashMap<>(Map.of(
                 "issuer", server.issuer().toString(),
                 "client-id", "camel",
@@ -111,11 +111,5 @@ record SignInNode(int port, Map<String, String> client, TokenRepository reposito
     static String token(CamelApplication application) {
         Map<?, ?> token = (Map<?, ?>) application.template().requestBody("direct:token", (Object) null);
         return String.valueOf(token.get("access_token"));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

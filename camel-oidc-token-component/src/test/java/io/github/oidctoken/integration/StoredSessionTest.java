@@ -9,11 +9,10 @@ import io.github.oidctoken.testkit.CapturedLog;
 import io.github.oidctoken.testkit.StrictAuthorizationServer;
 import io.github.oidctoken.testkit.StrictServerSettings;
 import io.github.oidctoken.testkit.TroubleshootingPage;
+import io.github.oidctoken.testkit.keycloak.FreePort;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -197,7 +196,9 @@ class StoredSessionTest {
     void withoutTheDatabaseServicesGoOnAndSessionsSayWhatIsWrong() throws Exception {
         Map<String, String> down = properties(Kind.DATABASE, "k1:" + K1);
         down.put("camel.beans.tokens", "#class:org.postgresql.ds.PGSimpleDataSource");
-        down.put("camel.beans.tokens.url", "jdbc:postgresql://127.0.0.1:" + closedPort() + "/tokens?connectTimeout=1");
+        down.put(
+                "camel.beans.tokens.url",
+                "jdbc:postgresql://127.0.0.1:" + FreePort.choose() + "/tokens?connectTimeout=1");
         down.put(COMPONENT + "clients[person].store-budget", "1s");
 
         assertThat(inApplication(down, "direct:service")).startsWith("Bearer ");
@@ -309,11 +310,5 @@ class StoredSessionTest {
             }
         }
         return values.toString();
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

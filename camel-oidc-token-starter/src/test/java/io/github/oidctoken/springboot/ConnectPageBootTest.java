@@ -8,8 +8,8 @@ import io.github.oidctoken.testkit.OperatorPolicy;
 import io.github.oidctoken.testkit.PageVisitor;
 import io.github.oidctoken.testkit.StrictAuthorizationServer;
 import io.github.oidctoken.testkit.StrictServerSettings;
+import io.github.oidctoken.testkit.keycloak.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.Map;
@@ -49,7 +49,7 @@ class ConnectPageBootTest {
 
     @BeforeEach
     void configure() throws IOException {
-        int port = freePort();
+        int port = FreePort.choose();
         operator = new PageVisitor(URI.create("http://127.0.0.1:" + port + "/esb/connect"));
         application = new WebApplicationContextRunner(AnnotationConfigServletWebServerApplicationContext::new)
                 .withConfiguration(AutoConfigurations.of(
@@ -237,11 +237,5 @@ class ConnectPageBootTest {
         component.addClient("fabric", client);
         component.setConnectPage("/connect");
         return component;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

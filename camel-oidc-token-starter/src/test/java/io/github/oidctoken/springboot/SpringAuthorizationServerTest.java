@@ -7,7 +7,7 @@ import io.github.oidctoken.oauth2.OidcTokenException;
 import io.github.oidctoken.oauth2.ReauthorizationRequiredException;
 import io.github.oidctoken.oauth2.TokenInvalidException;
 import io.github.oidctoken.testkit.Browser;
-import java.net.ServerSocket;
+import io.github.oidctoken.testkit.keycloak.FreePort;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -45,9 +45,7 @@ class SpringAuthorizationServerTest {
     @BeforeAll
     static void start() throws Exception {
         server = AuthorizationServerApplication.start();
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        port = FreePort.choose();
         Map<String, Object> properties = new HashMap<>(Map.of(
                 "server.port",
                 port,
