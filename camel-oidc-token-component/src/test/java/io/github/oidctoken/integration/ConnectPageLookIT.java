@@ -14,8 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The connect page in a real browser, on a desk and on a phone, by day and by night: everybody can read and use it. */
@@ -67,15 +68,27 @@ class ConnectPageLookIT {
     private static final String SMALLEST_TARGET =
             "return Math.min(...[...document.querySelectorAll('button')].map(each => each.getBoundingClientRect().height))";
 
+    private final StrictAuthorizationServer server = StrictAuthorizationServer.start(
+            StrictServerSettings.builder().client("camel", ConnectNode.SECRET).build());
+    private Chromium chromium;
+
+    @BeforeEach
+    void startBrowser() {
+        chromium = Chromium.start().orElse(null);
+        Assumptions.assumeTrue(chromium != null, "there is no Chromium here");
+    }
+
+    @AfterEach
+    void stop() {
+        if (chromium != null) {
+            chromium.close();
+        }
+        server.close();
+    }
+
     @Test
     void everybodyCanReadAndUseIt() throws Exception {
-        Optional<Chromium> found = Chromium.start();
-        Assumptions.assumeTrue(found.isPresent(), "there is no Chromium here");
-        try (Chromium chromium = found.get();
-                StrictAuthorizationServer server = StrictAuthorizationServer.start(StrictServerSettings.builder()
-                        .client("camel", ConnectNode.SECRET)
-                        .build());
-                CapturedLog log = CapturedLog.open();
+        try (CapturedLog log = CapturedLog.open();
                 CamelApplication application = node(server).start()) {
             chromium.open(PageVisitor.printed(log.text()).resolve("/connect"));
             assertThat(chromium.text()).contains("This page is closed");
@@ -104,19 +117,12 @@ class ConnectPageLookIT {
 
     @Test
     void whatAWaitingPageShowsChangesAndTheFocusStays() throws Exception {
-        Optional<Chromium> found = Chromium.start();
-        Assumptions.assumeTrue(found.isPresent(), "there is no Chromium here");
-        try (Chromium chromium = found.get();
-                StrictAuthorizationServer server = StrictAuthorizationServer.start(StrictServerSettings.builder()
-                        .client("camel", ConnectNode.SECRET)
-                        .build());
-                CapturedLog log = CapturedLog.open();
+        try (CapturedLog log = CapturedLog.open();
                 CamelApplication application = node(server).start()) {
             chromium.open(PageVisitor.printed(log.text()));
             chromium.click(FLOOR + " button.connect");
             chromium.waitFor(FLOOR + " .code", "type in");
-            String code = String.valueOf(
-                    chromium.evaluate("return document.querySelector('" + FLOOR + " .usercode').textContent"));
+            String code = shownCode();
             chromium.evaluate("window.marked = document.querySelector('" + FLOOR + " h2')");
             chromium.focus(FLOOR + " button.connect");
             await().atMost(Duration.ofSeconds(30)).until(() -> !List.of().equals(chromium.evaluate(LOADED)));
@@ -132,8 +138,7 @@ class ConnectPageLookIT {
 
             chromium.click(FLOOR + " button.connect");
             chromium.waitFor(FLOOR + " .code", "type in");
-            String refused = String.valueOf(
-                    chromium.evaluate("return document.querySelector('" + FLOOR + " .usercode').textContent"));
+            String refused = shownCode();
             chromium.focus(FLOOR + " .code a");
             server.devicePage().refuse(refused);
             chromium.waitFor(FLOOR + " .failed", "has refused");
@@ -143,22 +148,14 @@ class ConnectPageLookIT {
 
     @Test
     void withoutScriptsAWaitingPageLoadsItselfAnew() throws Exception {
-        Optional<Chromium> found = Chromium.start();
-        Assumptions.assumeTrue(found.isPresent(), "there is no Chromium here");
-        try (Chromium chromium = found.get();
-                StrictAuthorizationServer server = StrictAuthorizationServer.start(StrictServerSettings.builder()
-                        .client("camel", ConnectNode.SECRET)
-                        .build());
-                CapturedLog log = CapturedLog.open();
+        try (CapturedLog log = CapturedLog.open();
                 CamelApplication application = node(server).start()) {
             chromium.withoutScripts();
             chromium.open(PageVisitor.printed(log.text()));
             chromium.click(FLOOR + " button.connect");
             chromium.waitFor(FLOOR + " .code", "type in");
 
-            server.devicePage()
-                    .approve(String.valueOf(
-                            chromium.evaluate("return document.querySelector('" + FLOOR + " .usercode').textContent")));
+            server.devicePage().approve(shownCode());
 
             chromium.waitFor(FLOOR + " .state", "Connected");
         }
@@ -167,28 +164,26 @@ class ConnectPageLookIT {
     /** The two host names are two sites for browsers, though they lead to one machine. */
     @Test
     void theAnswerComesByAFormOfAnotherSite() throws Exception {
-        Optional<Chromium> found = Chromium.start();
-        Assumptions.assumeTrue(found.isPresent(), "there is no Chromium here");
-        try (Chromium chromium = found.get();
-                StrictAuthorizationServer server = StrictAuthorizationServer.start(StrictServerSettings.builder()
-                        .client("camel", ConnectNode.SECRET)
-                        .build())) {
-            ConnectNode node = ConnectNode.of(server).client("response-mode", "form_post");
-            URI page = URI.create("http://localhost:" + node.operator().page().getPort() + "/connect");
-            node.client("redirect-uri", page + "/callback");
-            try (CapturedLog log = CapturedLog.open();
-                    CamelApplication application = node.start()) {
-                chromium.open(PageVisitor.printed(log.text()));
-                assertThat(chromium.address()).isEqualTo(page);
+        ConnectNode node = ConnectNode.of(server).client("response-mode", "form_post");
+        URI page = URI.create("http://localhost:" + node.operator().page().getPort() + "/connect");
+        node.client("redirect-uri", page + "/callback");
+        try (CapturedLog log = CapturedLog.open();
+                CamelApplication application = node.start()) {
+            chromium.open(PageVisitor.printed(log.text()));
+            assertThat(chromium.address()).isEqualTo(page);
 
-                chromium.click("button.connect");
+            chromium.click("button.connect");
 
-                chromium.waitFor(".state", "Connected");
-                chromium.waitFor("dd", "alice");
-                assertThat(chromium.address()).isEqualTo(page);
-                assertThat(ConnectNode.token(application)).isNotEmpty();
-            }
+            chromium.waitFor(".state", "Connected");
+            chromium.waitFor("dd", "alice");
+            assertThat(chromium.address()).isEqualTo(page);
+            assertThat(ConnectNode.token(application)).isNotEmpty();
         }
+    }
+
+    private String shownCode() {
+        return String.valueOf(
+                chromium.evaluate("return document.querySelector('" + FLOOR + " .usercode').textContent"));
     }
 
     private static void looksRight(Chromium chromium, String name) throws Exception {
