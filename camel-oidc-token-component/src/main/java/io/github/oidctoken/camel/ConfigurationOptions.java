@@ -20,11 +20,12 @@ final class ConfigurationOptions {
 
     private ConfigurationOptions(ExtendedPropertyConfigurerGetter configurer) {
         this.configurer = configurer;
-        configurer.getAllOptions(new OidcTokenConfiguration()).forEach((name, type) -> {
-            String option = StringHelper.decapitalize(name);
-            types.put(option, (Class<?>) type);
+        for (Map.Entry<String, Object> entry :
+                configurer.getAllOptions(new OidcTokenConfiguration()).entrySet()) {
+            String option = StringHelper.decapitalize(entry.getKey());
+            types.put(option, (Class<?>) entry.getValue());
             spellings.put(RawOptions.canonical(option), option);
-        });
+        }
     }
 
     static ConfigurationOptions of(CamelContext context) {

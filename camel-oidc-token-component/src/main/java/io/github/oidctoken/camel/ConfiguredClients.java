@@ -37,8 +37,12 @@ final class ConfiguredClients {
         this.context = context;
         this.engines = engines;
         this.repository = repository;
-        directory.read(this::check).forEach((name, registration) -> clients.put(name, ready(registration)));
-        clients.values().forEach(client -> TokenExchange.check(client.registration(), this::registration));
+        for (ClientRegistration registration : directory.read(this::check).values()) {
+            clients.put(registration.name(), ready(registration));
+        }
+        for (OidcTokenClient client : clients.values()) {
+            TokenExchange.check(client.registration(), this::registration);
+        }
     }
 
     boolean has(String name) {
@@ -93,37 +97,41 @@ final class ConfiguredClients {
 
     /** Says once what is allowed but should not be. */
     void warn() {
-        clients.forEach((name, client) -> {
-            PaddedSecrets.of(client.registration())
-                    .forEach(option -> LOG.warn(
-                            "Client '{}': {} begins or ends with white space, which the server gets too. Remove it, unless it"
-                                    + " belongs there.",
-                            name,
-                            option));
-            if (client.registration().grant().grantType().equals("password")) {
-                LOG.warn(
-                        "Client '{}' uses grant=password, which RFC 9700 section 2.4 says must not be used. Use"
-                                + " another grant,"
-                                + " such as client_credentials, if the authorization server offers one to this client.",
-                        name);
-            }
-            Grant grant = client.registration().grant();
-            if ((grant instanceof Grant.AuthorizationCode || grant instanceof Grant.DeviceCode)
-                    && repository instanceof MemoryTokenRepository) {
-                LOG.warn(
-                        "Client '{}' keeps its sign-ins in memory: they end with this JVM, and no other node has them. Set the"
-                                + " component's option repository to keep them.",
-                        name);
-            }
-            if (client.registration().renewal().keepAlive()
-                    && client.registration().grant().repeatable()) {
-                LOG.warn(
-                        "Client '{}': {} has no use with grant={}, which starts a new session at any time without a person.",
-                        name,
-                        client.registration().option("keepAlive"),
-                        client.registration().grant().grantType());
-            }
-        });
+        for (OidcTokenClient client : clients.values()) {
+            warn(client.registration());
+        }
+    }
+
+    private void warn(ClientRegistration client) {
+        for (String option : PaddedSecrets.of(client)) {
+            LOG.warn(
+                    "Client '{}': {} begins or ends with white space, which the server gets too. Remove it, unless it"
+                            + " belongs there.",
+                    client.name(),
+                    option);
+        }
+        Grant grant = client.grant();
+        if (grant.grantType().equals("password")) {
+            LOG.warn(
+                    "Client '{}' uses grant=password, which RFC 9700 section 2.4 says must not be used. Use"
+                            + " another grant,"
+                            + " such as client_credentials, if the authorization server offers one to this client.",
+                    client.name());
+        }
+        if ((grant instanceof Grant.AuthorizationCode || grant instanceof Grant.DeviceCode)
+                && repository instanceof MemoryTokenRepository) {
+            LOG.warn(
+                    "Client '{}' keeps its sign-ins in memory: they end with this JVM, and no other node has them. Set the"
+                            + " component's option repository to keep them.",
+                    client.name());
+        }
+        if (client.renewal().keepAlive() && grant.repeatable()) {
+            LOG.warn(
+                    "Client '{}': {} has no use with grant={}, which starts a new session at any time without a person.",
+                    client.name(),
+                    client.option("keepAlive"),
+                    grant.grantType());
+        }
     }
 
     /** Starts to keep alive the sessions that are known before anybody uses them. */

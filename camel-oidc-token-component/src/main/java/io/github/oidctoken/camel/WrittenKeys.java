@@ -30,7 +30,9 @@ final class WrittenKeys {
     private final Map<WrittenKey, String> written = new LinkedHashMap<>();
 
     private WrittenKeys(Map<String, String> properties) {
-        properties.forEach((key, value) -> written.put(WrittenKey.of(key.substring(PREFIX.length())), value));
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            written.put(WrittenKey.of(property.getKey().substring(PREFIX.length())), property.getValue());
+        }
     }
 
     static WrittenKeys of(CamelContext context) {
@@ -92,31 +94,33 @@ final class WrittenKeys {
 
     /** Refuses values that need a property function which is not there. */
     void checkFunctions(PropertyFunctions functions, ConfigurationOptions clientOptions) {
-        written.forEach((key, value) -> {
+        for (Map.Entry<WrittenKey, String> entry : written.entrySet()) {
+            WrittenKey key = entry.getKey();
             if (!key.isOfClient()) {
-                functions.check(OptionName.ofComponent(key.text()), value);
+                functions.check(OptionName.ofComponent(key.text()), entry.getValue());
             } else if (!key.isWholeClient()) {
-                functions.check(option(key, clientOptions), value);
+                functions.check(option(key, clientOptions), entry.getValue());
             }
-        });
+        }
     }
 
     /** Refuses values of clients with a placeholder that stands for nothing: the runtime would name the placeholder, but neither client nor option. */
     void checkPlaceholders(PropertyFunctions functions, ConfigurationOptions clientOptions) {
-        written.forEach((key, value) -> {
+        for (Map.Entry<WrittenKey, String> entry : written.entrySet()) {
+            WrittenKey key = entry.getKey();
             if (key.isOfClient() && !key.isWholeClient()) {
-                functions.checkDefined(option(key, clientOptions), value);
+                functions.checkDefined(option(key, clientOptions), entry.getValue());
             }
-        });
+        }
     }
 
     /** Refuses encryption keys with a placeholder that cannot be resolved: Camel would answer with the text around it, other keys. */
     void checkKeys(PropertyFunctions functions) {
-        written.forEach((key, value) -> {
-            if (RawOptions.canonical(key.text()).equals(ENCRYPTION_KEYS)) {
-                functions.resolve(RepositorySettings.ENCRYPTION_KEYS, value);
+        for (Map.Entry<WrittenKey, String> entry : written.entrySet()) {
+            if (RawOptions.canonical(entry.getKey().text()).equals(ENCRYPTION_KEYS)) {
+                functions.resolve(RepositorySettings.ENCRYPTION_KEYS, entry.getValue());
             }
-        });
+        }
     }
 
     private static OptionName option(WrittenKey key, ConfigurationOptions clientOptions) {

@@ -1,8 +1,10 @@
 package io.github.oidctoken.springboot;
 
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -22,7 +24,9 @@ record WrittenClients(WrittenNames written, OptionNames options, Binder binder) 
         for (ConfigurationPropertyName name : written.clients()) {
             ClientProperties client =
                     clients.computeIfAbsent(name.getLastElement(Form.ORIGINAL), unknown -> new ClientProperties());
-            written.optionsOf(name, options).forEach(option -> bind(name, option, client));
+            for (String option : written.optionsOf(name, options)) {
+                bind(name, option, client);
+            }
         }
     }
 
@@ -33,12 +37,20 @@ record WrittenClients(WrittenNames written, OptionNames options, Binder binder) 
             return;
         }
         ConfigurationPropertyName name = client.append(OptionNames.name(setter));
-        if (ListOptions.has(uniform)) {
-            binder.bind(name, Bindable.listOf(String.class))
-                    .ifBound(values -> ReflectionUtils.invokeMethod(setter, properties, String.join(",", values)));
-        } else {
-            binder.bind(name, Bindable.of(ResolvableType.forMethodParameter(setter, 0)))
-                    .ifBound(value -> ReflectionUtils.invokeMethod(setter, properties, value));
+        Object value =
+                ListOptions.has(uniform) ? text(name) : value(name, ResolvableType.forMethodParameter(setter, 0));
+        if (value != null) {
+            ReflectionUtils.invokeMethod(setter, properties, value);
         }
+    }
+
+    /** Of a list as the text that it stands for. */
+    private @Nullable String text(ConfigurationPropertyName name) {
+        List<String> values = binder.bind(name, Bindable.listOf(String.class)).orElse(null);
+        return values == null ? null : String.join(",", values);
+    }
+
+    private @Nullable Object value(ConfigurationPropertyName name, ResolvableType type) {
+        return binder.bind(name, Bindable.of(type)).orElse(null);
     }
 }

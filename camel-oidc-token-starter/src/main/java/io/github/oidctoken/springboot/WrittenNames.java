@@ -53,7 +53,7 @@ final class WrittenNames {
                 if (source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource) {
                     variables.add(names);
                 } else {
-                    names.forEach(written::add);
+                    written.addAll(names);
                 }
                 written.addVariables(source.getUnderlyingSource());
             } else if (!(source.getUnderlyingSource() instanceof RandomValuePropertySource)) {
@@ -61,7 +61,7 @@ final class WrittenNames {
             }
         }
         // last: a variable cannot spell a dash or a capital, and the client is called as it is anywhere else
-        variables.forEach(names -> names.forEach(written::add));
+        variables.forEach(written::addAll);
         return written;
     }
 
@@ -109,6 +109,12 @@ final class WrittenNames {
         String wanted = variable(option);
         String next = variables.ceiling(wanted);
         return next != null && next.startsWith(wanted);
+    }
+
+    private void addAll(IterableConfigurationPropertySource names) {
+        for (ConfigurationPropertyName name : names) {
+            add(name);
+        }
     }
 
     private void add(ConfigurationPropertyName name) {

@@ -1,6 +1,7 @@
 package io.github.oidctoken.camel.http;
 
 import io.github.oidctoken.oauth2.client.ClientRegistration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,9 +66,13 @@ final class RoutePatterns extends LifecycleStrategySupport {
     }
 
     private static List<String> matching(ClientRegistration client, String route) {
-        return client.routes().stream()
-                .filter(pattern -> PatternHelper.matchPattern(route, pattern))
-                .toList();
+        List<String> matching = new ArrayList<>();
+        for (String pattern : client.routes()) {
+            if (PatternHelper.matchPattern(route, pattern)) {
+                matching.add(pattern);
+            }
+        }
+        return matching;
     }
 
     private static List<ClientRegistration> clients(CamelContext context) {
@@ -75,9 +80,13 @@ final class RoutePatterns extends LifecycleStrategySupport {
             return List.of();
         }
         AuthorizedClients clients = ComponentClients.of(context);
-        return clients.names().stream()
-                .map(name -> clients.client(name).registration())
-                .filter(client -> !client.routes().isEmpty())
-                .toList();
+        List<ClientRegistration> patterned = new ArrayList<>();
+        for (String name : clients.names()) {
+            ClientRegistration client = clients.client(name).registration();
+            if (!client.routes().isEmpty()) {
+                patterned.add(client);
+            }
+        }
+        return patterned;
     }
 }

@@ -51,11 +51,12 @@ public final class ClientOptions {
                     client, "a client's name is made of letters, digits, '-' and '_'. Rename it.");
         }
         Map<String, Object> present = new TreeMap<>();
-        values.forEach((option, value) -> {
+        for (Map.Entry<String, ? extends @Nullable Object> entry : values.entrySet()) {
+            Object value = entry.getValue();
             if (value != null && !value.toString().isBlank()) {
-                present.put(option, value);
+                present.put(entry.getKey(), value);
             }
-        });
+        }
         return new ClientOptions(client, present, Set.copyOf(present.keySet()));
     }
 
@@ -213,9 +214,11 @@ public final class ClientOptions {
 
     /** Refuses options that the user wrote and that the chosen grant would silently ignore. */
     void refuse(Set<String> options, String because) {
-        options.stream().filter(this::wrote).findFirst().ifPresent(option -> {
-            throw invalid(option, "is set, but " + because + ". Remove it, or correct " + key("grant") + ".");
-        });
+        for (String option : options) {
+            if (wrote(option)) {
+                throw invalid(option, "is set, but " + because + ". Remove it, or correct " + key("grant") + ".");
+            }
+        }
     }
 
     ClientConfigurationException invalid(String option, String problem) {
