@@ -4,6 +4,7 @@ import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.token.AccessToken;
 import io.github.oidctoken.oauth2.token.RenewalReason;
 import io.github.oidctoken.oauth2.token.RenewalRequest;
+import io.github.oidctoken.oauth2.token.TokenLife;
 import io.github.oidctoken.oauth2.token.TokenSet;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +59,7 @@ final class Adoption {
 
     private boolean isGood(StoredAccessToken token) {
         Instant now = now();
-        return token.expiresAt().isAfter(now.plus(margin(token))) && isNewEnough(token, now);
+        return token.usableUntil().isAfter(now.plus(margin(token))) && isNewEnough(token, now);
     }
 
     /** Whoever asks for a renewal wants a token that is newer than the wish. */
@@ -69,9 +70,7 @@ final class Adoption {
     }
 
     private Duration margin(StoredAccessToken token) {
-        return Duration.ofNanos(Math.min(
-                request.client().renewal().refreshMargin().toNanos(),
-                token.lifetime().toNanos() / 4));
+        return new TokenLife(token.lifetime()).margin(request.client().renewal().refreshMargin());
     }
 
     private Instant now() {

@@ -2,6 +2,7 @@ package io.github.oidctoken.oauth2.renewal;
 
 import io.github.oidctoken.oauth2.Secret;
 import io.github.oidctoken.oauth2.TimeSource;
+import io.github.oidctoken.oauth2.token.TokenLife;
 import io.github.oidctoken.oauth2.token.TokenSet;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,10 @@ record StoredAccessToken(
 
     Instant expiresAt() {
         return obtainedAt.plus(lifetime);
+    }
+
+    Instant usableUntil() {
+        return obtainedAt.plus(new TokenLife(lifetime).usable());
     }
 
     /**

@@ -96,14 +96,14 @@ public final class AccessToken {
         return Instant.ofEpochSecond(obtainedAtEpochSecond, obtainedAtNanoOfSecond);
     }
 
-    /** How long it lives from {@link #obtainedAt()}. */
+    /** How long it lives from {@link #obtainedAt()}, as the server has stated. */
     public Duration lifetime() {
         return Duration.ofNanos(lifetimeNanos);
     }
 
-    /** When it ends, by this node's wall clock. */
+    /** Until when it may be sent, by this node's wall clock: the end that the server has stated, less what {@link TokenLife} does not rely on. */
     public Instant expiresAt() {
-        return obtainedAt().plusNanos(lifetimeNanos);
+        return obtainedAt().plus(new TokenLife(lifetime()).usable());
     }
 
     /** The judge: a pure function of this token and the monotonic clock. */
@@ -149,7 +149,7 @@ public final class AccessToken {
         return until - expiresAtNanos < 0 ? until : expiresAtNanos;
     }
 
-    /** What is left of its life; zero when it has ended. */
+    /** How much longer it may be sent; zero when it has ended. */
     public Duration remaining(long nanoTime) {
         return Duration.ofNanos(Math.max(0, expiresAtNanos - nanoTime));
     }

@@ -4,23 +4,21 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a token turns stale and when it ends, on the monotonic clock of this node.
+ * When a token turns stale and when its use ends, on the monotonic clock of this node.
  *
- * <p>A token turns stale one margin before its end. The margin is the client's {@code refreshMargin}, but never more than a quarter of the token's life, less
- * a jitter of up to a fifth of it that is derived from the token itself, so that all nodes agree on it and different tokens do not.
+ * <p>A token turns stale one {@linkplain TokenLife#margin margin} before the end of its use, less a jitter of up to a fifth of it that is derived from the token itself, so that all nodes agree on it and different tokens do not.
  */
 record Deadlines(long staleAtNanos, long expiresAtNanos) {
 
-    private static final int LONGEST_SHARE = 4;
     private static final int JITTER_SHARE = 5;
     private static final int JITTER_STEPS = 1 << 16;
 
     static Deadlines of(TokenSet tokens, Duration refreshMargin) {
-        long lifetime = tokens.lifetime().toNanos();
-        long margin = Math.min(refreshMargin.toNanos(), lifetime / LONGEST_SHARE);
+        TokenLife life = new TokenLife(tokens.lifetime());
+        long margin = life.margin(refreshMargin).toNanos();
         int step = Integer.parseInt(tokens.accessToken().fingerprint().substring(0, 4), 16);
         long jitter = margin / JITTER_SHARE / JITTER_STEPS * step;
-        long end = tokens.obtainedAtNanos() + lifetime;
+        long end = tokens.obtainedAtNanos() + life.usable().toNanos();
         return new Deadlines(end - margin + jitter, end);
     }
 

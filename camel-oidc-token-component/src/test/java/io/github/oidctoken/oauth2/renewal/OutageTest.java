@@ -63,9 +63,9 @@ class OutageTest {
         time.advance(LIFETIME.minusSeconds(5).minus(TICK));
 
         server.goDown(delivery);
-        callFor(Duration.ofMillis(4900));
+        callFor(Duration.ofMillis(3900));
         assertThat(failed).as("failed calls while tokens are valid").isZero();
-        callFor(Duration.ofMillis(5100));
+        callFor(Duration.ofMillis(6100));
         assertThat(failed).as("failed calls after their end").isPositive();
         assertThat(server.requests).as("token requests in the outage").isLessThanOrEqualTo(20);
 

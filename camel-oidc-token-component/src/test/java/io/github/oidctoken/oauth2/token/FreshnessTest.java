@@ -16,25 +16,44 @@ class FreshnessTest {
     @ParameterizedTest
     @CsvSource({
         // lifetime, margin, latest moment that is surely fresh, latest moment that is surely stale
-        "3600, 60, 3540, 3599",
-        "180, 60, 135, 179",
-        "5, 60, 3.75, 4.99",
-        "60, 10, 50, 59",
+        "3600, 60, 3539, 3551",
+        "181, 60, 135, 144",
+        "5, 60, 3, 3.2",
+        "60, 10, 49, 51",
+        "2, 60, 0.75, 0.8",
     })
-    void marginIsNeverMoreThanAQuarterOfTheLife(double lifetime, long margin, double fresh, double stale) {
+    void marginIsNeverMoreThanAQuarterOfTheUse(double lifetime, long margin, double fresh, double stale) {
         AccessToken token = token("t", seconds(lifetime), Duration.ofSeconds(margin));
 
         assertThat(token.freshness(nanos(fresh) - 1)).isEqualTo(Freshness.FRESH);
         assertThat(token.freshness(nanos(stale))).isEqualTo(Freshness.STALE);
-        assertThat(token.freshness(nanos(lifetime) - 1)).isEqualTo(Freshness.STALE);
-        assertThat(token.freshness(nanos(lifetime))).isEqualTo(Freshness.EXPIRED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // lifetime, end of its use
+        "3600, 3599",
+        "180, 179",
+        "5, 4",
+        "2, 1",
+        "1, 0.5",
+        "0.1, 0.05",
+    })
+    void theLastSecondIsNotUsedSinceServersCountInWholeSeconds(double lifetime, double end) {
+        AccessToken token = token("t", seconds(lifetime), Duration.ofSeconds(60));
+
+        assertThat(token.freshness(nanos(end) - 1)).isEqualTo(Freshness.STALE);
+        assertThat(token.freshness(nanos(end))).isEqualTo(Freshness.EXPIRED);
+        assertThat(token.remaining(0)).isEqualTo(seconds(end));
+        assertThat(token.expiresAt()).isEqualTo(Instant.EPOCH.plus(seconds(end)));
+        assertThat(token.lifetime()).isEqualTo(seconds(lifetime));
     }
 
     @Test
     void jitterIsAtMostAFifthOfTheMarginAndTheSameOnEveryNode() {
         for (int i = 0; i < 200; i++) {
             long stale = staleAt("token " + i);
-            assertThat(stale).isBetween(nanos(3540), nanos(3552));
+            assertThat(stale).isBetween(nanos(3539), nanos(3551));
             assertThat(staleAt("token " + i)).isEqualTo(stale);
         }
     }
@@ -52,7 +71,7 @@ class FreshnessTest {
                 Deadlines.of(set("t", Duration.ofSeconds(60), sent), Duration.ofSeconds(10)));
 
         assertThat(token.freshness(sent + nanos(20))).isEqualTo(Freshness.FRESH);
-        assertThat(token.freshness(sent + nanos(60))).isEqualTo(Freshness.EXPIRED);
+        assertThat(token.freshness(sent + nanos(59))).isEqualTo(Freshness.EXPIRED);
     }
 
     @Test

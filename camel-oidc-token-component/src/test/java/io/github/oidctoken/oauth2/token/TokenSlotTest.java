@@ -294,14 +294,14 @@ class TokenSlotTest {
         time.advance(Duration.ofSeconds(20));
         slot.renew(null);
         renewer.answer("t2", Duration.ofSeconds(8));
-        time.advance(Duration.ofSeconds(7));
+        time.advance(Duration.ofMillis(6_900));
 
         assertThat(slot.usable())
                 .isNotNull()
                 .extracting(AccessToken::headerValue)
                 .isEqualTo("Bearer t2");
 
-        time.advance(Duration.ofSeconds(2));
+        time.advance(Duration.ofMillis(100));
 
         assertThat(slot.usable()).isNull();
     }
@@ -313,11 +313,11 @@ class TokenSlotTest {
 
         assertThat(slot.usable()).isNotNull();
 
-        time.advance(Duration.ofSeconds(9));
+        time.advance(Duration.ofMillis(8_900));
 
         assertThat(slot.usable()).isNotNull();
 
-        time.advance(Duration.ofSeconds(2));
+        time.advance(Duration.ofMillis(100));
 
         assertThat(slot.usable()).isNull();
         assertThat(renewer.requests).hasSize(2);
@@ -442,7 +442,7 @@ class TokenSlotTest {
         assertThat(slot.usable()).isNotNull();
         renewer.answer("last", Duration.ofSeconds(10));
 
-        time.advance(Duration.ofMillis(9_900));
+        time.advance(Duration.ofMillis(8_900));
         assertThat(slot.usable()).extracting(AccessToken::value).isEqualTo("last");
         assertThat(renewer.requests).hasSize(2);
         time.advance(Duration.ofMillis(100));
@@ -456,7 +456,7 @@ class TokenSlotTest {
         assertThat(slot.usable()).isNotNull();
         renewer.answer("t2", Duration.ofSeconds(60));
 
-        time.advance(Duration.ofSeconds(59));
+        time.advance(Duration.ofSeconds(58));
         assertThat(slot.usable()).isNotNull();
         assertThat(renewer.requests).hasSize(3);
     }

@@ -29,6 +29,7 @@ public final class SimulatedServer {
     }
 
     private static final Duration GRACE = Duration.ofSeconds(30);
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     private final VirtualTime time;
     private final Kind kind;
@@ -91,7 +92,8 @@ public final class SimulatedServer {
         family.newest = "rt-" + name;
         refreshTokens.put(family.newest, refresh);
         String access = "at-" + name + "-" + String.join("+", scopes);
-        accessExpiry.put(access, time.nanos() + lifetime.toNanos());
+        // as servers do, it cuts the end to whole seconds
+        accessExpiry.put(access, time.nanos() / SECOND * SECOND + lifetime.toNanos());
         return new TokenResponse(
                 Secret.of(access),
                 "Bearer",
