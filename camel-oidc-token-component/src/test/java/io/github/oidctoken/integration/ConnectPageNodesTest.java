@@ -74,6 +74,27 @@ class ConnectPageNodesTest {
         }
     }
 
+    @Test
+    void aCodeThatIsWithdrawnOnOneNodeLetsNobodyInOnAnyOther() throws Exception {
+        try (CamelApplication first = one.start();
+                CamelApplication second = two.start()) {
+            one.operator().press("connect", "fabric");
+            String code = code(one);
+            assertThat(two.operator().look()).contains(">Withdraw code<").doesNotContain(">Disconnect<");
+
+            two.operator().press("disconnect", "fabric");
+
+            assertThat(one.operator().look())
+                    .contains(">Not connected<", ">Connect<")
+                    .doesNotContain("usercode\"", "has failed", ">Withdraw code<");
+            server.devicePage().approve(code);
+            one.operator().press("connect", "fabric");
+            server.devicePage().approve(code(two));
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(two.operator().look()).contains(">Connected<", ">Disconnect<"));
+        }
+    }
+
     private ConnectNode node() throws IOException {
         ConnectNode node = ConnectNode.of(server)
                 .without(ConnectNode.CLIENT + "redirect-uri")

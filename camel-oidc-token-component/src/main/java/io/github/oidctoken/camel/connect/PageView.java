@@ -102,8 +102,7 @@ final class PageView {
             failed(body, failed);
         }
         paragraph(body, "remedy", client.obstacle());
-        String connect = shown.isWaiting() ? "New code" : state.begun() ? "Reconnect" : "Connect";
-        buttons(body, client, state, connect, formToken);
+        buttons(body, shown, state, formToken);
         body.append("</section>\n");
     }
 
@@ -141,19 +140,20 @@ final class PageView {
                 + "</p>\n<p>until " + time(code.expiresAt()) + ". This page notices by itself.</p></div>\n");
     }
 
-    private static void buttons(
-            StringBuilder body, ConnectableClient client, ClientState state, String connect, String formToken) {
+    private static void buttons(StringBuilder body, Shown shown, ClientState state, String formToken) {
+        ConnectableClient client = shown.client();
         boolean connectable = client.obstacle() == null;
-        if (!connectable && !state.begun()) {
+        boolean endable = state.begun() || shown.isWaiting();
+        if (!connectable && !endable) {
             return;
         }
         body.append("<form method=\"post\"><input type=\"hidden\" name=\"csrf\" value=\"" + formToken
                 + "\"><input type=\"hidden\" name=\"client\" value=\"" + Html.escape(client.name()) + "\">\n");
         if (connectable) {
-            button(body, "connect", connect, client);
+            button(body, "connect", shown.isWaiting() ? "New code" : state.begun() ? "Reconnect" : "Connect", client);
         }
-        if (state.begun()) {
-            button(body, "disconnect", "Disconnect", client);
+        if (endable) {
+            button(body, "disconnect", state.begun() ? "Disconnect" : "Withdraw code", client);
         }
         body.append("</form>\n");
     }

@@ -7,6 +7,7 @@ import io.github.oidctoken.oauth2.client.ClientRegistration;
 import io.github.oidctoken.oauth2.client.Grant;
 import io.github.oidctoken.oauth2.client.ProviderMetadata;
 import io.github.oidctoken.oauth2.protocol.EndSessionRequest;
+import io.github.oidctoken.oauth2.repository.RepositoryException;
 import io.github.oidctoken.oauth2.token.AccessKey;
 import io.github.oidctoken.oauth2.token.AccessToken;
 import io.github.oidctoken.oauth2.token.TokenEvent;
@@ -95,11 +96,25 @@ public final class SignOuts {
                 parts.threads().sessions());
     }
 
-    /** Ends the session in the repository, if it is kept there. */
+    /** Ends the session in the repository, if it is kept there, and the sign-in by another device that may wait for a person. */
     private SessionDocument session(ClientRegistration client, AccessKey key) {
+        if (client.grant() instanceof Grant.DeviceCode) {
+            withdrawCode(client, key);
+        }
         return client.grant().startsSession()
                 ? tombstones.write(client, key.session(), parts.server().time(key.session()))
                 : SessionDocument.NONE;
+    }
+
+    private void withdrawCode(ClientRegistration client, AccessKey key) {
+        try {
+            new StoredDevice(parts.repository(), parts.random(), key.session()).withdraw();
+        } catch (RepositoryException e) {
+            LOG.warn(
+                    "Client '{}': a code that waits for a person is still good for signing in: {}",
+                    client.name(),
+                    e.getMessage());
+        }
     }
 
     private SignedOut ended(

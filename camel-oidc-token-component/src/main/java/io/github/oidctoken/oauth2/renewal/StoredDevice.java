@@ -16,6 +16,9 @@ record StoredDevice(TokenRepository repository, RandomGenerator random, SessionK
     /** For people who look what has become of it. */
     static final Duration KEPT = Duration.ofHours(1);
 
+    /** Each loss means that a node has just polled, or has begun again. */
+    private static final int TRIES = 20;
+
     /** @param document absent when there is none */
     record Found(DocumentVersion version, @Nullable DeviceDocument document) {}
 
@@ -44,5 +47,19 @@ record StoredDevice(TokenRepository repository, RandomGenerator random, SessionK
         } catch (RuntimeException e) {
             throw StoredSession.known(e);
         }
+    }
+
+    /** Ends what waits for a person: no node asks about it any more, and none shows its code. */
+    void withdraw() {
+        for (int i = 0; i < TRIES; i++) {
+            Found found = find();
+            DeviceDocument device = found.document();
+            if (device == null
+                    || !device.isPending()
+                    || store(found, device.ended(DeviceDocument.Status.FAILED, null))) {
+                return;
+            }
+        }
+        throw new RepositoryException("other writers were always faster", null);
     }
 }

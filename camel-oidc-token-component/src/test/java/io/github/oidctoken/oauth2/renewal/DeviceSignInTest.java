@@ -11,9 +11,13 @@ import io.github.oidctoken.oauth2.protocol.TransportException.Delivery;
 import io.github.oidctoken.oauth2.protocol.TransportRequest;
 import io.github.oidctoken.oauth2.protocol.TransportResponse;
 import io.github.oidctoken.oauth2.repository.MemoryTokenRepository;
+import io.github.oidctoken.oauth2.repository.RepositoryException;
+import io.github.oidctoken.oauth2.repository.TokenRepository;
 import io.github.oidctoken.oauth2.token.TokenEvent;
 import io.github.oidctoken.testkit.FakeTime;
 import io.github.oidctoken.testkit.ScriptedTransport;
+import io.github.oidctoken.testkit.repository.FaultPlan;
+import io.github.oidctoken.testkit.repository.FaultyTokenRepository;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -226,6 +230,52 @@ class DeviceSignInTest {
     }
 
     @Test
+    void whoSignsOutWithdrawsTheCodeThatWaits() {
+        begins("d1", "");
+        begin(one);
+        TokenEngine two = engine("two");
+
+        two.signOuts().logOut(client(), WHO, null, null).toCompletableFuture().join();
+
+        assertThat(last(one)).isEmpty();
+        time.advance(Duration.ofMinutes(2));
+        assertThat(polls()).isEmpty();
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void whoSignsOutAndBeginsAgainGetsAToken() {
+        begins("d1", "");
+        begin(one);
+        one.signOuts().logOut(client(), WHO, null, null).toCompletableFuture().join();
+        begins("d2", "");
+
+        assertThat(begin(one).replacesPending()).isFalse();
+
+        server.thenJson(200, SIGNED_IN);
+        time.advance(Duration.ofSeconds(10));
+        assertThat(polls()).hasSize(1).allSatisfy(form -> assertThat(form).contains("device_code=d2"));
+        assertThat(one.tokens(client(), WHO).get().value()).isEqualTo("a1");
+    }
+
+    @Test
+    void whoSignsOutWhileTheStoreIsDownIsToldSo() {
+        begins("d1", "");
+        begin(one);
+        FaultyTokenRepository faulty = new FaultyTokenRepository(repository, FaultPlan.none());
+        TokenEngine two = engine("two", faulty);
+        faulty.goDown();
+
+        assertThatThrownBy(() -> two.signOuts()
+                        .logOut(client(), WHO, null, null)
+                        .toCompletableFuture()
+                        .join())
+                .hasRootCauseInstanceOf(RepositoryException.class)
+                .hasMessageContaining("nobody was signed out");
+        assertThat(last(one)).isPresent();
+    }
+
+    @Test
     void aCodeOfAnEarlierReleaseIsNotShownAndAllElseOfItIsKnown() {
         DeviceDocument device =
                 DeviceDocument.read("{\"format\":1,\"status\":\"PENDING\",\"reason\":null,\"deviceCode\":\"d1\","
@@ -295,8 +345,12 @@ class DeviceSignInTest {
     }
 
     private TokenEngine engine(String node) {
+        return engine(node, repository);
+    }
+
+    private TokenEngine engine(String node, TokenRepository store) {
         return TokenEngine.builder(this::send, Runnable::run, time.scheduler())
-                .repository(repository)
+                .repository(store)
                 .time(time)
                 .nodeId(node)
                 .listener(events::add)
