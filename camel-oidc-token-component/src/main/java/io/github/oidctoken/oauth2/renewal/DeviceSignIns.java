@@ -70,7 +70,7 @@ public final class DeviceSignIns {
                     DeviceWatch present = watches.putIfAbsent(key.session(), watch);
                     DeviceWatch polling = present == null ? watch : present;
                     DeviceAuthorization authorization = store(client, principal, polling, begun);
-                    polling.restFor(begun.interval());
+                    polling.begun(begun.interval());
                     if (present == null) {
                         later(begun.interval(), polling::look);
                     }
@@ -204,14 +204,14 @@ public final class DeviceSignIns {
         manager.signedIn(session);
     }
 
-    /** Nothing waits for a person: only principals that are known without an exchange are looked at further. */
-    void idle(DeviceWatch watch, ClientRegistration client, AccessKey key, Duration wait) {
-        if (kept.contains(key.session())) {
-            later(wait, watch::look);
-        } else {
+    /** Whether to go on looking when nothing waits for a person: only for principals that are known without an exchange. */
+    boolean keeps(DeviceWatch watch, ClientRegistration client, AccessKey key) {
+        boolean known = kept.contains(key.session());
+        if (!known) {
             watches.remove(key.session(), watch);
             LOG.debug("Client '{}': no sign-in by another device waits any more", client.name());
         }
+        return known;
     }
 
     /** Runs something that may block, after a while; not at all once the engine stops. */

@@ -12,6 +12,7 @@ import io.github.oidctoken.oauth2.token.TokenEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,9 @@ final class DeviceWatch {
     private volatile long notBeforeNanos;
     private int timeouts;
 
+    /** The look that is due although nothing waits; absent while something does. */
+    private final AtomicReference<@Nullable Object> idleLook = new AtomicReference<>();
+
     DeviceWatch(DeviceSignIns owner, RenewalParts parts, ClientRegistration client, AccessKey key) {
         this.owner = owner;
         this.parts = parts;
@@ -77,6 +81,26 @@ final class DeviceWatch {
         notBeforeNanos = parts.time().nanoTime() + interval.toNanos();
     }
 
+    /** Somebody has begun a sign-in: the first poll comes after the interval, and not only with the next look. */
+    void begun(Duration interval) {
+        restFor(interval);
+        if (idleLook.getAndSet(null) != null) {
+            owner.later(interval, this::look);
+        }
+    }
+
+    private void idle() {
+        if (owner.keeps(this, client, key)) {
+            Object next = new Object();
+            idleLook.set(next);
+            owner.later(IDLE, () -> {
+                if (idleLook.compareAndSet(next, null)) {
+                    look();
+                }
+            });
+        }
+    }
+
     /** Looks how it stands, and polls if it is this node's turn. */
     void look() {
         try {
@@ -84,7 +108,7 @@ final class DeviceWatch {
             DeviceDocument device = found.document();
             if (device == null || !device.isPending()) {
                 observation.broken();
-                owner.idle(this, client, key, IDLE);
+                idle();
             } else if (parts.time().now().isAfter(device.expiresAt().plus(TOLERANCE))) {
                 end(DeviceDocument.Status.FAILED, "nobody has signed in before the code ended");
             } else {
@@ -240,6 +264,6 @@ final class DeviceWatch {
         } catch (RepositoryException e) {
             LOG.debug("Client '{}': the end of the sign-in by another device is not stored", client.name(), e);
         }
-        owner.idle(this, client, key, IDLE);
+        idle();
     }
 }

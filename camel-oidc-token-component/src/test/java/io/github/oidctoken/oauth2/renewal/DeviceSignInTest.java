@@ -163,6 +163,25 @@ class DeviceSignInTest {
     }
 
     @Test
+    void aNodeThatLooksAnywayPollsAsSoonAsTheServerAllows() {
+        one.deviceSignIns().watch(client(), WHO);
+        time.advance(Duration.ofSeconds(1));
+        begins("d1", "\"interval\":2,");
+        begin(one);
+        server.thenJson(400, PENDING).thenJson(400, PENDING).thenJson(200, SIGNED_IN);
+
+        time.advance(Duration.ofMillis(1_900));
+        assertThat(polls()).isEmpty();
+        time.advance(Duration.ofMillis(100));
+        assertThat(polls()).hasSize(1);
+        time.advance(Duration.ofSeconds(4));
+        assertThat(polls()).hasSize(3);
+        assertThat(one.tokens(client(), WHO).get().value()).isEqualTo("a1");
+        time.advance(Duration.ofMinutes(1));
+        assertThat(polls()).hasSize(3);
+    }
+
+    @Test
     void oneNodePollsAndAnotherGoesOnAfterItWasKilled() {
         TokenEngine two = engine("two");
         two.deviceSignIns().watch(client(), WHO);
