@@ -1,5 +1,8 @@
 package io.github.oidctoken.springboot;
 
+import io.github.oidctoken.camel.ComponentConfigurationException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.beans.factory.InitializingBean;
@@ -12,8 +15,8 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.core.env.Environment;
 
 /**
- * Stops the start at a mistyped key of the component, which Spring Boot by itself would pass over in silence. Keys are judged by their names alone: to bind
- * them once more only for this would take long.
+ * Stops the start at a mistyped key of the component and at a value that YAML has altered, which Spring Boot by itself would pass over in silence. Keys are
+ * judged by their names: to bind them once more only for this would take long.
  */
 class ClientKeysCheck implements InitializingBean {
 
@@ -31,13 +34,16 @@ class ClientKeysCheck implements InitializingBean {
         OptionNames component = OptionNames.of(OidcTokenProperties.class);
         OptionNames client = OptionNames.of(ClientProperties.class);
         Set<ConfigurationProperty> unknown = new TreeSet<>();
+        List<ConfigurationProperty> altered = new ArrayList<>();
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             if (source instanceof IterableConfigurationPropertySource names) {
                 for (ConfigurationPropertyName name : names) {
-                    if (WrittenNames.PREFIX.isAncestorOf(name) && !isKnown(name, component, client)) {
+                    if (WrittenNames.PREFIX.isAncestorOf(name)) {
                         ConfigurationProperty property = source.getConfigurationProperty(name);
-                        if (property != null) {
+                        if (property != null && !isKnown(name, component, client)) {
                             unknown.add(property);
+                        } else if (property != null && takesText(name, component, client) && AlteredText.is(property)) {
+                            altered.add(property);
                         }
                     }
                 }
@@ -46,6 +52,28 @@ class ClientKeysCheck implements InitializingBean {
         if (!unknown.isEmpty()) {
             throw new UnknownClientOptionException(unknown, component, client);
         }
+        altered.stream().filter(this::isUsed).findFirst().ifPresent(ClientKeysCheck::refuse);
+    }
+
+    /** Whether no nearer source has another value. */
+    private boolean isUsed(ConfigurationProperty property) {
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            ConfigurationProperty nearest = source.getConfigurationProperty(property.getName());
+            if (nearest != null) {
+                return nearest.equals(property);
+            }
+        }
+        return false;
+    }
+
+    private static void refuse(ConfigurationProperty altered) {
+        throw new ComponentConfigurationException(
+                altered.getName().toString(),
+                altered.getName()
+                        + " stands in a YAML file without quotes, and YAML takes it for a number or a truth value, so"
+                        + " that another text arrives than the one that is written: 0123 becomes 83, 1.10 becomes 1.1, and"
+                        + " yes becomes true. Put it in quotes.",
+                null);
     }
 
     private static boolean isKnown(ConfigurationPropertyName name, OptionNames component, OptionNames client) {
@@ -59,6 +87,14 @@ class ClientKeysCheck implements InitializingBean {
         }
         String option = name.getElement(WrittenNames.OPTION, Form.UNIFORM);
         return option.equals(CUSTOMIZER) || (component.has(option) && WrittenNames.PREFIX.isParentOf(name));
+    }
+
+    private static boolean takesText(ConfigurationPropertyName name, OptionNames component, OptionNames client) {
+        if (!WrittenNames.isOfClient(name)) {
+            return component.isText(name.getLastElement(Form.UNIFORM));
+        }
+        return !WrittenNames.isOptionOfClient(name)
+                || client.isText(name.getElement(WrittenNames.OPTION_OF_CLIENT, Form.UNIFORM));
     }
 
     private static boolean isItem(ConfigurationPropertyName name, String option) {

@@ -50,6 +50,12 @@ final class OptionNames {
         return setters.containsKey(option);
     }
 
+    /** Whether the option takes whatever text somebody writes. */
+    boolean isText(String option) {
+        Method setter = setters.get(option);
+        return setter != null && setter.getParameterTypes()[0] == String.class;
+    }
+
     /** Whether names of the user's own follow the option. */
     boolean isMap(String option) {
         Method setter = setters.get(option);
