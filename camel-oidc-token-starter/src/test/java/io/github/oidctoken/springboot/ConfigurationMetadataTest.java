@@ -16,11 +16,14 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.camel.spi.UriParam;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.annotation.ImportCandidates;
 
 /** What tools read of the properties is what the component's own metadata says of its options. */
 class ConfigurationMetadataTest {
@@ -54,6 +57,20 @@ class ConfigurationMetadataTest {
     private static final Set<String> NOT_A_PROPERTY = Set.of("tokenRepository");
 
     private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    @Test
+    void springBootKnowsEveryAutoConfigurationWithoutLookingIntoItsClass() throws IOException {
+        Properties known = new Properties();
+        try (InputStream in = Objects.requireNonNull(OidcTokenAutoConfiguration.class.getResourceAsStream(
+                "/META-INF/spring-autoconfigure-metadata.properties"))) {
+            known.load(in);
+        }
+
+        assertThat(ImportCandidates.load(AutoConfiguration.class, null))
+                .filteredOn(name -> name.startsWith("io.github.oidctoken."))
+                .hasSize(4)
+                .allSatisfy(name -> assertThat(known).containsKeys(name, name + ".AutoConfigureAfter"));
+    }
 
     @Test
     void everyOptionOfAClientIsDescribedAsTheComponentDescribesIt() throws IOException {
