@@ -42,7 +42,7 @@ record TokenDelivery(OidcTokenOutput output, AuthorizedClient client) {
         members.put("access_token", token.value());
         members.put("token_type", token.tokenType());
         members.put(
-                "expires_in", token.remaining(TimeSource.system().nanoTime()).toSeconds());
+                "expires_in", token.expiresIn(TimeSource.system().nanoTime()).toSeconds());
         List<String> scopes = token.scopes();
         if (scopes != null) {
             members.put("scope", String.join(" ", scopes));

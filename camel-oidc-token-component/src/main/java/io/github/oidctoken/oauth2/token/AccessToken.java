@@ -154,6 +154,11 @@ public final class AccessToken {
         return Duration.ofNanos(Math.max(0, expiresAtNanos - nanoTime));
     }
 
+    /** What the server would state as {@code expires_in} if it answered now: a little more than {@link #remaining}. */
+    public Duration expiresIn(long nanoTime) {
+        return remaining(nanoTime).plus(lifetime().minus(new TokenLife(lifetime()).usable()));
+    }
+
     /** Whether another one lives shorter and ends no later, give or take a second. */
     boolean outlasts(Duration otherLifetime, long otherExpiresAtNanos) {
         return lifetimeNanos - otherLifetime.toNanos() > SECOND && otherExpiresAtNanos - expiresAtNanos <= SECOND;

@@ -66,7 +66,7 @@ class ExplainerTest {
                 .containsEntry("state", "fresh")
                 .containsEntry("origin", "client_credentials")
                 .containsEntry("obtainedAt", "2026-03-01T08:00:00Z")
-                .containsEntry("expiresAt", "2026-03-01T08:02:59Z")
+                .containsEntry("expiresAt", "2026-03-01T08:02:58Z")
                 .containsEntry("renewalInFlight", false)
                 .containsEntry("failuresInARow", 0)
                 .hasEntrySatisfying(
@@ -78,7 +78,7 @@ class ExplainerTest {
                         "explanation",
                         value -> assertThat(value.toString())
                                 .matches("Token [0-9a-f]{8} is fresh: got by client_credentials 12 s ago, valid until"
-                                        + " 2026-03-01T08:02:59Z\\."));
+                                        + " 2026-03-01T08:02:58Z\\."));
         assertThat(server.requests()).hasSize(1);
     }
 

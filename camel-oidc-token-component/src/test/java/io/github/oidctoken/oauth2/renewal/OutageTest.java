@@ -63,9 +63,9 @@ class OutageTest {
         time.advance(LIFETIME.minusSeconds(5).minus(TICK));
 
         server.goDown(delivery);
-        callFor(Duration.ofMillis(3900));
+        callFor(Duration.ofMillis(2900));
         assertThat(failed).as("failed calls while tokens are valid").isZero();
-        callFor(Duration.ofMillis(6100));
+        callFor(Duration.ofMillis(7100));
         assertThat(failed).as("failed calls after their end").isPositive();
         assertThat(server.requests).as("token requests in the outage").isLessThanOrEqualTo(20);
 
@@ -160,7 +160,7 @@ class OutageTest {
     void aStaleTokenIsServedHoweverOftenItsRenewalIsHeldBackAndRenewedOnceTheServerIsBack() {
         keys = keys(3, "client_credentials");
         callFor(TICK);
-        time.advance(Duration.ofSeconds(170));
+        time.advance(Duration.ofSeconds(169));
         server.goDown(Delivery.NOT_SENT);
         callFor(Duration.ofSeconds(8));
         server.comeBack();

@@ -69,7 +69,7 @@ final class SimulatedWorld {
         this.oracle = new SimulationOracle(time, trace, verdicts);
         SimulatedServer.Kind kind = pick(SimulatedServer.Kind.values());
         this.direction = (seed & 2) == 0 ? null : Direction.ALL.get((int) ((seed >> 2) % Direction.ALL.size()));
-        Duration lifetime = Duration.ofSeconds(direction == null ? pick(40, 60, 120) : 21);
+        Duration lifetime = Duration.ofSeconds(direction == null ? pick(40, 60, 120) : 22);
         this.server = new SimulatedServer(time, kind, lifetime, Duration.ofSeconds(pick(0, 1800)), oracle::killed);
         oracle.watch(server);
         this.calls = new CallOracle(time, server, oracle, verdicts);

@@ -16,10 +16,10 @@ class FreshnessTest {
     @ParameterizedTest
     @CsvSource({
         // lifetime, margin, latest moment that is surely fresh, latest moment that is surely stale
-        "3600, 60, 3539, 3551",
-        "181, 60, 135, 144",
-        "5, 60, 3, 3.2",
-        "60, 10, 49, 51",
+        "3600, 60, 3538, 3550",
+        "182, 60, 135, 144",
+        "5, 60, 2.625, 2.8",
+        "60, 10, 48, 50",
         "2, 60, 0.75, 0.8",
     })
     void marginIsNeverMoreThanAQuarterOfTheUse(double lifetime, long margin, double fresh, double stale) {
@@ -32,19 +32,22 @@ class FreshnessTest {
     @ParameterizedTest
     @CsvSource({
         // lifetime, end of its use
-        "3600, 3599",
-        "180, 179",
-        "5, 4",
+        "3600, 3598",
+        "180, 178",
+        "10, 8",
+        "5, 3.5",
+        "2.5, 1.25",
         "2, 1",
         "1, 0.5",
         "0.1, 0.05",
     })
-    void theLastSecondIsNotUsedSinceServersCountInWholeSeconds(double lifetime, double end) {
+    void whatServersRoundOffAndWhatTheWayMayTakeIsNotUsed(double lifetime, double end) {
         AccessToken token = token("t", seconds(lifetime), Duration.ofSeconds(60));
 
         assertThat(token.freshness(nanos(end) - 1)).isEqualTo(Freshness.STALE);
         assertThat(token.freshness(nanos(end))).isEqualTo(Freshness.EXPIRED);
         assertThat(token.remaining(0)).isEqualTo(seconds(end));
+        assertThat(token.expiresIn(0)).isEqualTo(seconds(lifetime));
         assertThat(token.expiresAt()).isEqualTo(Instant.EPOCH.plus(seconds(end)));
         assertThat(token.lifetime()).isEqualTo(seconds(lifetime));
     }
@@ -53,7 +56,7 @@ class FreshnessTest {
     void jitterIsAtMostAFifthOfTheMarginAndTheSameOnEveryNode() {
         for (int i = 0; i < 200; i++) {
             long stale = staleAt("token " + i);
-            assertThat(stale).isBetween(nanos(3539), nanos(3551));
+            assertThat(stale).isBetween(nanos(3538), nanos(3550));
             assertThat(staleAt("token " + i)).isEqualTo(stale);
         }
     }
@@ -71,7 +74,7 @@ class FreshnessTest {
                 Deadlines.of(set("t", Duration.ofSeconds(60), sent), Duration.ofSeconds(10)));
 
         assertThat(token.freshness(sent + nanos(20))).isEqualTo(Freshness.FRESH);
-        assertThat(token.freshness(sent + nanos(59))).isEqualTo(Freshness.EXPIRED);
+        assertThat(token.freshness(sent + nanos(58))).isEqualTo(Freshness.EXPIRED);
     }
 
     @Test

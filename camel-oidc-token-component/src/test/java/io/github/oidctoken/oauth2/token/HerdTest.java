@@ -76,7 +76,7 @@ class HerdTest {
         }
 
         assertThat(waited).isZero();
-        assertThat(requests).hasSizeBetween(10, 15);
+        assertThat(requests).hasSizeBetween(12, 17);
         assertThat(reasons().subList(1, requests.size())).containsOnly(RenewalReason.STALE);
     }
 
