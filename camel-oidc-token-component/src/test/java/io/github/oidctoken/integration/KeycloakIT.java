@@ -85,9 +85,10 @@ class KeycloakIT {
         }
         assertThat(api.calls()).extracting(RecordedCall::status).containsOnly(200);
         assertThat(events).extracting(TokenEvent::type).startsWith(TokenEvent.Type.OBTAINED);
-        assertThat(events)
+        // a renewed token can be used before its renewal is reported
+        await().untilAsserted(() -> assertThat(events)
                 .filteredOn(event -> event.type() == TokenEvent.Type.RENEWED)
-                .hasSize(3);
+                .hasSize(3));
         assertThat(events).extracting(TokenEvent::failure).containsOnlyNulls();
     }
 
@@ -164,7 +165,8 @@ class KeycloakIT {
     void callsGoOnWhileTheServerIsDownAndHealWhenItIsBack() throws Exception {
         try (CamelApplication application = application(password())) {
             assertThat(call(application)).contains("P10001");
-            keycloak.stop();
+            // an orderly end may take as long as the token lives
+            keycloak.kill();
             try {
                 assertThat(call(application)).contains("P10001");
                 await().atMost(Duration.ofSeconds(20))
@@ -175,7 +177,7 @@ class KeycloakIT {
             } finally {
                 keycloak.startAgain();
             }
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .ignoreException(CamelExecutionException.class)
                     .untilAsserted(() -> assertThat(call(application)).contains("P10001"));
         }
@@ -190,10 +192,12 @@ class KeycloakIT {
     void noTokenIsUsedAfterItsExp() throws Exception {
         try (CamelApplication application = application(service())) {
             for (int renewal = 0; renewal < 3; renewal++) {
+                Instant asked = Instant.now();
                 Message token = application
                         .template()
                         .request("direct:renewed", exchange -> {})
                         .getMessage();
+                Duration took = Duration.between(asked, Instant.now());
                 String jwt = (String) token.getBody(Map.class).get("access_token");
                 Instant exp = JWTParser.parse(jwt)
                         .getJWTClaimsSet()
@@ -201,7 +205,7 @@ class KeycloakIT {
                         .toInstant();
                 assertThat(token.getHeader(OidcTokenConstants.EXPIRES_AT, Instant.class))
                         .isBefore(exp)
-                        .isAfter(exp.minusSeconds(3));
+                        .isAfter(exp.minusSeconds(3).minus(took));
             }
         }
     }

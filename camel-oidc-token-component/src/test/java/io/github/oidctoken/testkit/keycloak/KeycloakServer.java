@@ -91,6 +91,11 @@ public final class KeycloakServer implements AutoCloseable {
         process.stop();
     }
 
+    /** Ends the process by force, as a crash does, and returns when it is gone; what it wrote in its last second may be lost. */
+    public synchronized void kill() {
+        process.kill();
+    }
+
     /** Starts a stopped server on the same port with the same data and returns when it answers. */
     public synchronized void startAgain() {
         if (closed || process.isAlive()) {

@@ -84,9 +84,14 @@ final class ServerProcess {
     void stop() {
         process.destroy();
         if (!hasEndedWithin(GRACE)) {
-            process.destroyForcibly();
-            hasEndedWithin(GRACE);
+            kill();
         }
+    }
+
+    /** Ends the process by force and returns when it is gone. */
+    void kill() {
+        process.destroyForcibly();
+        hasEndedWithin(GRACE);
     }
 
     private boolean hasEndedWithin(Duration limit) {
