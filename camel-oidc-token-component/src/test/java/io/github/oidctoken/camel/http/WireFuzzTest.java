@@ -8,6 +8,7 @@ import io.github.oidctoken.camel.TestCertificate;
 import io.github.oidctoken.testkit.BuildLog;
 import io.vertx.ext.web.client.WebClientOptions;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
@@ -81,9 +82,25 @@ class WireFuzzTest {
         return server(new ServerSocket(port, 200, InetAddress.getByName(address)));
     }
 
+    /** At a port that another address has free too: at 127.0.0.1 many are taken for a minute after each call. */
+    private static ServerSocket portOf(String address, String other) throws IOException {
+        for (int i = 0; i < 20; i++) {
+            ServerSocket socket = new ServerSocket(0, 200, InetAddress.getByName(address));
+            try (ServerSocket free = new ServerSocket(socket.getLocalPort(), 1, InetAddress.getByName(other))) {
+                if (free.isBound()) {
+                    return socket;
+                }
+            } catch (BindException e) {
+                socket.close();
+            }
+        }
+        throw new BindException("No port that is free at both " + address + " and " + other);
+    }
+
     private WireFuzz plain(String title, String host, String neighbour) throws IOException {
-        RawServer target = server(host, 0);
-        List<RawServer> foreign = List.of(server("127.0.0.1", 0), server(neighbour, target.port()));
+        ServerSocket neighbours = portOf(neighbour, host);
+        RawServer target = server(host, neighbours.getLocalPort());
+        List<RawServer> foreign = List.of(server("127.0.0.1", 0), server(neighbours));
         String origin = "http://" + host + ":" + target.port();
         context.start();
         return new WireFuzz(

@@ -4,6 +4,7 @@ import io.github.oidctoken.testkit.keycloak.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** A real PostgreSQL on 127.0.0.1 that can be stopped and started again with the same data on the same port. Not thread-safe. */
 final class SharedDatabase implements AutoCloseable {
@@ -35,6 +36,7 @@ final class SharedDatabase implements AutoCloseable {
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setPort(port)
+                .setPGStartupWait(Duration.ofMinutes(1))
                 .start();
     }
 

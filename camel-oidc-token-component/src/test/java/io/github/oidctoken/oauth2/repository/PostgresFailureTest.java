@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.github.oidctoken.testkit.repository.Counter;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The JDBC repository against PostgreSQL when transactions, locks, other nodes and outages get in its way. */
-@Timeout(60)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class PostgresFailureTest {
 
     private static final TokenDocument DOCUMENT =
@@ -36,11 +38,8 @@ class PostgresFailureTest {
     private final DataSource dataSource = PostgresServer.dataSource();
     private final String table = PostgresServer.newTable();
     private final JdbcRows rows = new JdbcRows(dataSource, table);
-    private final TokenRepository repository = JdbcTokenRepository.builder(dataSource)
-            .table(table)
-            .createTable()
-            .queryTimeout(Duration.ofSeconds(1))
-            .build();
+    private final TokenRepository repository =
+            JdbcTokenRepository.builder(dataSource).table(table).createTable().build();
 
     @Test
     void theDdlFileMakesATableThatWorks() throws Exception {
@@ -120,12 +119,16 @@ class PostgresFailureTest {
 
     @Test
     void aLockedTableIsGivenUpAtTheQueryTimeout() throws SQLException {
+        TokenRepository impatient = JdbcTokenRepository.builder(dataSource)
+                .table(table)
+                .queryTimeout(Duration.ofSeconds(1))
+                .build();
         repository.compareAndSet("k", ABSENT, DOCUMENT);
         try (Connection administrator = dataSource.getConnection()) {
             administrator.setAutoCommit(false);
             try (Statement statement = administrator.createStatement()) {
                 statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
-                assertThatThrownBy(() -> repository.find("k"))
+                assertThatThrownBy(() -> impatient.find("k"))
                         .isInstanceOf(RepositoryException.class)
                         .hasMessageContaining("no answer within the query timeout");
             }
@@ -169,7 +172,7 @@ class PostgresFailureTest {
         server.close();
 
         assertTimeout(
-                Duration.ofSeconds(3),
+                Duration.ofSeconds(10),
                 () -> assertThatThrownBy(() -> repository.compareAndSet("k", DOCUMENT.version(), DOCUMENT))
                         .isInstanceOf(RepositoryException.class)
                         .hasMessageContaining("there is no connection to the database")
@@ -181,7 +184,7 @@ class PostgresFailureTest {
         }
     }
 
-    private static EmbeddedPostgres.Builder startIn(Path data) {
+    private static EmbeddedPostgres.Builder startIn(Path data) throws IOException {
         return PostgresServer.onLoopback().setDataDirectory(data).setCleanDataDirectory(false);
     }
 

@@ -1,8 +1,10 @@
 package io.github.oidctoken.oauth2.repository;
 
+import io.github.oidctoken.testkit.keycloak.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -26,8 +28,12 @@ final class PostgresServer {
         return "documents_" + TABLES.incrementAndGet();
     }
 
-    static EmbeddedPostgres.Builder onLoopback() {
-        return EmbeddedPostgres.builder().setServerConfig("listen_addresses", "127.0.0.1");
+    /** On a port that nobody is given by chance before the server binds it. */
+    static EmbeddedPostgres.Builder onLoopback() throws IOException {
+        return EmbeddedPostgres.builder()
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setPort(FreePort.choose())
+                .setPGStartupWait(Duration.ofMinutes(1));
     }
 
     /** A pool of connections to a server; made by H2, which takes connections of any kind. */
