@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,13 +41,28 @@ class DocumentedTestsTest {
     }
 
     private static Map<String, String> tests() throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of(".."))) {
-            return files.filter(file -> file.toString().contains("src/test/java")
-                            && file.toString().matches(".*(Test|IT)\\.java"))
-                    .collect(Collectors.toMap(
-                            file -> file.getFileName().toString().replace(".java", ""),
-                            DocumentedTestsTest::read,
-                            String::concat));
+        List<Path> found = new ArrayList<>();
+        for (Path folder : List.of(Path.of(".."), Path.of("../examples"))) {
+            try (Stream<Path> modules = Files.list(folder)) {
+                for (Path sources : modules.map(module -> module.resolve("src/test/java"))
+                        .filter(Files::isDirectory)
+                        .toList()) {
+                    found.addAll(testsIn(sources));
+                }
+            }
+        }
+        return found.stream()
+                .collect(Collectors.toMap(
+                        file -> file.getFileName().toString().replace(".java", ""),
+                        DocumentedTestsTest::read,
+                        String::concat));
+    }
+
+    /** Of the sources alone: what else is in a module comes and goes during the build. */
+    private static List<Path> testsIn(Path sources) throws IOException {
+        try (Stream<Path> files = Files.walk(sources)) {
+            return files.filter(file -> file.toString().matches(".*(Test|IT)\\.java"))
+                    .toList();
         }
     }
 
