@@ -1,19 +1,24 @@
 package io.github.oidctoken.testkit;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -95,12 +100,12 @@ public final class Chromium implements AutoCloseable {
 
     /** Presses a button or follows a link. */
     public void click(String selector) {
-        find(selector).click();
+        use(selector, WebElement::click);
     }
 
     /** Has the keyboard's focus at a button or link. */
     public void focus(String selector) {
-        driver.executeScript("arguments[0].focus()", find(selector));
+        use(selector, element -> driver.executeScript("arguments[0].focus()", element));
     }
 
     /** Runs no script of the pages that are opened from now on. */
@@ -110,13 +115,23 @@ public final class Chromium implements AutoCloseable {
 
     /** Types into a field. */
     public void type(String selector, String text) {
-        find(selector).sendKeys(text);
+        use(selector, element -> element.sendKeys(text));
     }
 
-    private WebElement find(String selector) {
-        return new WebDriverWait(driver, WAIT)
+    /** A page that renews itself may replace the element between the look and the use. */
+    private void use(String selector, Consumer<WebElement> use) {
+        new WebDriverWait(driver, WAIT)
                 .withMessage(() -> driver.getCurrentUrl() + " shows: " + text())
-                .until(ExpectedConditions.elementToBeClickable(By.cssSelector(selector)));
+                .ignoring(StaleElementReferenceException.class)
+                .until(browser -> {
+                    WebElement element = ExpectedConditions.elementToBeClickable(By.cssSelector(selector))
+                            .apply(browser);
+                    if (element == null) {
+                        return false;
+                    }
+                    use.accept(element);
+                    return true;
+                });
     }
 
     /** All that is shown. */
@@ -163,11 +178,16 @@ public final class Chromium implements AutoCloseable {
     @Override
     public void close() {
         driver.quit();
+        // its last processes may still write there
+        await().ignoreExceptions().until(this::isTidiedUp);
+    }
+
+    private boolean isTidiedUp() throws IOException {
         try (Stream<Path> files = Files.walk(profile)) {
-            files.sorted(java.util.Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
+        return true;
     }
 }
