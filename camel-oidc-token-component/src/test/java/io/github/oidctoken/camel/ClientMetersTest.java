@@ -125,9 +125,8 @@ class ClientMetersTest {
         await().until(() -> camel.server.requests().size() == 1);
         answer.countDown();
 
-        await().until(() ->
-                meters.find("oidc.token.waits").tag("outcome", "served").timer() != null);
-        assertThat(meters.get("oidc.token.waits").timer().count()).isEqualTo(1);
+        await().until(() -> meters.find("oidc.token.waits").tag("outcome", "served").timers().stream()
+                .anyMatch(timer -> timer.count() == 1));
         assertThat(sent).succeedsWithin(Duration.ofSeconds(5));
     }
 
@@ -214,10 +213,10 @@ class ClientMetersTest {
         camel.context.createProducerTemplate().send(uri, exchange -> {});
     }
 
-    /** Whoever waits goes on before the renewal is reported. */
+    /** Whoever waits goes on before the renewal is reported, and a counter is there before it has counted. */
     private void counted(String outcome) {
-        await().until(() ->
-                meters.find("oidc.token.renewals").tag("outcome", outcome).counter() != null);
+        await().until(() -> meters.find("oidc.token.renewals").tag("outcome", outcome).counters().stream()
+                .anyMatch(counter -> counter.count() > 0));
     }
 
     private double gauge(String name) {
