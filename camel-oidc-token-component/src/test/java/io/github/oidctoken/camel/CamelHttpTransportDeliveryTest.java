@@ -22,6 +22,9 @@ class CamelHttpTransportDeliveryTest {
 
     private static final Duration SHORT = Duration.ofMillis(500);
 
+    /** Within which a request is sent on a busy machine too. */
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(2);
+
     private TransportFixture http;
 
     @BeforeEach
@@ -171,10 +174,10 @@ class CamelHttpTransportDeliveryTest {
     @Test
     void unansweredRequestEndsByTheDeadlineAndIsUnknown() throws IOException {
         try (RawServer server = silent()) {
-            var failure = http.failure(TransportFixture.post(server.uri("http"), SHORT));
+            var failure = http.failure(TransportFixture.post(server.uri("http"), LONG_ENOUGH));
 
             assertThat(failure.delivery()).isEqualTo(Delivery.UNKNOWN);
-            assertThat(failure).hasMessage("no answer from 127.0.0.1:" + server.port() + " within 500 ms");
+            assertThat(failure).hasMessage("no answer from 127.0.0.1:" + server.port() + " within 2 s");
         }
     }
 
@@ -196,11 +199,11 @@ class CamelHttpTransportDeliveryTest {
         })) {
             Instant start = Instant.now();
 
-            var failure = http.failure(TransportFixture.post(server.uri("http"), SHORT));
+            var failure = http.failure(TransportFixture.post(server.uri("http"), LONG_ENOUGH));
 
             assertThat(failure.delivery()).isEqualTo(Delivery.UNKNOWN);
-            assertThat(failure).hasMessageContaining("within 500 ms");
-            assertThat(Duration.between(start, Instant.now())).isBetween(SHORT, Duration.ofSeconds(10));
+            assertThat(failure).hasMessageContaining("within 2 s");
+            assertThat(Duration.between(start, Instant.now())).isBetween(LONG_ENOUGH, Duration.ofSeconds(30));
         }
     }
 

@@ -111,7 +111,7 @@ class TokenEndpointOverHttpTest {
     void bodyThatDripsBeyondTheReadLimitIsUnknown() {
         answer(aResponse().withBody(GRANTED).withChunkedDribbleDelay(20, 20_000));
 
-        assertThat(request(uri())).isInstanceOf(TokenOutcome.Unknown.class);
+        assertThat(request(uri(), "2s")).isInstanceOf(TokenOutcome.Unknown.class);
     }
 
     private TokenOutcome answered(String answer) throws IOException {
@@ -124,6 +124,10 @@ class TokenEndpointOverHttpTest {
     }
 
     private TokenOutcome request(URI tokenEndpoint) {
+        return request(tokenEndpoint, "30s");
+    }
+
+    private TokenOutcome request(URI tokenEndpoint, String readLimit) {
         ClientRegistration client = ClientRegistration.of(ClientOptions.of(
                 "ifs",
                 Map.of(
@@ -131,7 +135,7 @@ class TokenEndpointOverHttpTest {
                         "clientId", "esb",
                         "clientSecret", "s3cret",
                         "requestTimeout", "2s",
-                        "readLimit", "2s")));
+                        "readLimit", readLimit)));
         return new TokenEndpoint(http.transport(), TimeSource.system())
                 .request(client, tokenEndpoint, new TokenRequest.ByGrant(client.grant(), List.of()));
     }

@@ -190,12 +190,12 @@ class SignInTroubleTest {
 
     @Test
     void tokensThatCannotBeStoredAreNotLostInSilence() throws Exception {
-        // the server has its key by now, and need not make it in the 2 s that it has for its answer
+        // the server has its key by now, and need not make it in the 4 s that it has for its answer
         server.signInPage().changeKey();
         SignInNode node = SignInNode.of(
                 server,
                 repository,
-                client -> client.putAll(Map.of("request-timeout", "2s", "read-limit", "2s", "store-budget", "0.5s")));
+                client -> client.putAll(Map.of("request-timeout", "4s", "read-limit", "4s", "store-budget", "0.5s")));
         try (CapturedLog log = CapturedLog.open();
                 CamelApplication application = node.start()) {
             URI callback = callback(node);

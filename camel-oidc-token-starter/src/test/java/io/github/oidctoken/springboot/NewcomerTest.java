@@ -178,7 +178,7 @@ class NewcomerTest {
 
     @Test
     void aServerThatIsDownSaysWhoCannotBeReached() {
-        try (ConfigurableApplicationContext context = run("--ifs.url=http://127.0.0.1:1", CLIENT + "max-wait=2s")) {
+        try (ConfigurableApplicationContext context = run("--ifs.url=http://127.0.0.1:1")) {
             Throwable failure = catchThrowable(() -> orders(context)).getCause();
 
             assertThat(failure)
