@@ -46,7 +46,7 @@ class TokenEngineTest {
     private final StrictAuthorizationServer server = StrictAuthorizationServer.start(StrictServerSettings.builder()
             .client("camel", "s3cret")
             .user("alice", "wonderland")
-            .accessTokenLifetime(Duration.ofSeconds(2))
+            .accessTokenLifetime(Duration.ofSeconds(4))
             .refreshTokenLifetime(Duration.ofMinutes(5))
             .build());
     private final ExecutorService executor = Executors.newCachedThreadPool();
@@ -89,7 +89,7 @@ class TokenEngineTest {
         TokenSource tokens = engine(new MemoryTokenRepository()).tokens(password(), "default");
         Set<String> seen = ConcurrentHashMap.newKeySet();
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(40))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> {
                     AccessToken token = tokens.get();
@@ -111,7 +111,7 @@ class TokenEngineTest {
         TokenSource two = engine(shared).tokens(password(), "default");
         Set<String> seen = ConcurrentHashMap.newKeySet();
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(40))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> {
                     for (TokenSource node : List.of(one, two)) {
