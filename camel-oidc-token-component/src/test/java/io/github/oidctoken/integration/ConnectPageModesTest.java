@@ -155,7 +155,7 @@ class ConnectPageModesTest extends ConnectPageFixture {
 
             server.devicePage().approve(code);
 
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(operator.look()).contains(">Connected<", "alice"));
             assertThat(operator.look()).doesNotContain("usercode\"", "http-equiv=\"refresh\"");
             assertThat(ConnectNode.token(application)).isNotEmpty();
@@ -173,7 +173,7 @@ class ConnectPageModesTest extends ConnectPageFixture {
 
             server.devicePage().refuse(first("class=\"usercode\">([^<]+)<", operator.look()));
 
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(operator.look())
                             .contains("The sign-in by another device has failed", "has refused.", ">Connect<")
                             .doesNotContain("usercode\"", "http-equiv=\"refresh\"", "<script"));
@@ -195,7 +195,7 @@ class ConnectPageModesTest extends ConnectPageFixture {
             String second = first("class=\"usercode\">([^<]+)<", operator.look());
             assertThat(second).isNotEqualTo(first);
             server.devicePage().approve(second);
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(operator.look()).contains(">Connected<"));
         }
     }

@@ -49,7 +49,7 @@ class ConnectPageNodesTest {
             assertThat(two.operator().look()).contains(server.issuer() + "/device?user_code=" + code, ">New code<");
 
             server.devicePage().approve(code);
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(two.operator().look())
                             .contains(">Connected<", "alice")
                             .doesNotContain("usercode\""));
@@ -63,7 +63,7 @@ class ConnectPageNodesTest {
             one.operator().press("connect", "fabric");
             server.devicePage().refuse(code(one));
 
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(two.operator().look())
                             .contains("The sign-in by another device has failed", "has refused.")
                             .doesNotContain("usercode\""));

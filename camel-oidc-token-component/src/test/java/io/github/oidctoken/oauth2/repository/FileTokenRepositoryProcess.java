@@ -75,7 +75,7 @@ final class FileTokenRepositoryProcess implements AutoCloseable {
     }
 
     int awaitEnd() throws InterruptedException {
-        return process.waitFor(30, TimeUnit.SECONDS) ? process.exitValue() : -1;
+        return process.waitFor(2, TimeUnit.MINUTES) ? process.exitValue() : -1;
     }
 
     /** Ends the process by SIGKILL after a while, if it has not ended by itself; returns what it has said. */

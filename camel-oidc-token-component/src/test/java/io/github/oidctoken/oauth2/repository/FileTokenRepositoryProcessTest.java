@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class FileTokenRepositoryProcessTest {
 
     private static final int KILLS = 20;
@@ -39,8 +39,8 @@ class FileTokenRepositoryProcessTest {
                     CompletableFuture.supplyAsync(() -> new Counter(repository, "counter", 1).increment(75));
             CompletableFuture<Integer> mineToo =
                     CompletableFuture.supplyAsync(() -> new Counter(second, "counter", 2).increment(75));
-            mine.get(30, TimeUnit.SECONDS);
-            mineToo.get(30, TimeUnit.SECONDS);
+            mine.get(2, TimeUnit.MINUTES);
+            mineToo.get(2, TimeUnit.MINUTES);
             assertThat(other.awaitEnd()).isZero();
         }
 
