@@ -136,7 +136,10 @@ class IfsCloudIT {
             send(application, "direct:renew");
             assertThat(orders(application)).contains("P10001");
         }
-        assertThat(grants).containsExactly("authorization_code", "refresh_token", "refresh_token");
+        // on a busy machine a token of five seconds may turn stale meanwhile
+        assertThat(grants)
+                .startsWith("authorization_code", "refresh_token", "refresh_token")
+                .containsOnlyOnce("authorization_code");
     }
 
     private static String signIn(URI connect) throws Exception {

@@ -162,7 +162,7 @@ class LogoutIT {
             }
             assertThat(answer.body()).contains("Device Login Successful");
 
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofSeconds(1))
                     .ignoreExceptions()
                     .untilAsserted(() -> assertThat(userinfoStatus(PersonNode.token(two, "direct:token")))

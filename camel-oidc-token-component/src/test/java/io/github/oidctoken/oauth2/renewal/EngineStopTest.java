@@ -81,7 +81,7 @@ class EngineStopTest {
             CompletionStage<Void> stop = engine.stop();
             time.advance(Duration.ofSeconds(34));
             assertThat(stop.toCompletableFuture()).isNotDone();
-            assertThat(log.text()).doesNotContain("WARN");
+            assertThat(log.text()).doesNotContain("WARN io.github.oidctoken");
             time.advance(Duration.ofSeconds(1));
 
             assertThat(stop).isCompleted();
