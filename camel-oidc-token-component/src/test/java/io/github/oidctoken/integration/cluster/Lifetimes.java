@@ -9,7 +9,8 @@ import java.util.List;
  *
  * <p>A <em>generation</em> is what one successful token request brought. A <em>lifetime</em> begins with a generation and lasts until the first later one
  * that came when half of the token's use had passed: the component renews at three quarters of it at the earliest, and the rest is for a request that was slow
- * to arrive. The use is the life less its last second. Generations that came before that were superfluous, and count to the same lifetime.
+ * to arrive. The use is the life less a second and a tenth of it, at most two
+ * seconds. Generations that came before that were superfluous, and count to the same lifetime.
  *
  * <p>So a cluster that gets every generation exactly once has one renewal per lifetime, and one of four nodes that each get their own has four.
  *
@@ -25,7 +26,8 @@ record Lifetimes(int generations, int lifetimes) {
      * @param life of an access token
      */
     static Lifetimes of(List<Instant> obtained, Duration life) {
-        Duration due = life.minusSeconds(1).dividedBy(2);
+        Duration unused = Duration.ofMillis(Math.min(2000, 1000 + life.toMillis() / 10));
+        Duration due = life.minus(unused).dividedBy(2);
         int lifetimes = 0;
         Instant begin = Instant.MIN;
         for (Instant generation : obtained.stream().sorted().toList()) {

@@ -23,12 +23,12 @@ class LifetimesTest {
 
     @Test
     void oneThatComesTooEarlyIsSuperfluous() {
-        assertThat(lifetimes(0, 4.4, 8, 16)).isEqualTo(new Lifetimes(4, 3));
+        assertThat(lifetimes(0, 3.9, 8, 16)).isEqualTo(new Lifetimes(4, 3));
     }
 
     @Test
-    void theLastSecondOfALifeIsNoneOfItsUse() {
-        assertThat(lifetimes(0, 4.5, 9)).isEqualTo(new Lifetimes(3, 3));
+    void theLastTwoSecondsOfALifeAreNoneOfItsUse() {
+        assertThat(lifetimes(0, 4, 8)).isEqualTo(new Lifetimes(3, 3));
     }
 
     /** Of tokens that live for 10 s. */

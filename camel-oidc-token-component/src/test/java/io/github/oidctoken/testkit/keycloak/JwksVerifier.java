@@ -14,23 +14,17 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.text.ParseException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Date;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * What a protected API does with a bearer token: checks the RS256 signature with the issuer's keys, {@code iss}, {@code aud}
- * and {@code exp}, with no allowance but half a second for the way of a call on a busy machine. Keys are fetched at first
- * use and kept for five minutes. Thread-safe.
+ * and {@code exp}, with no allowance for clock skew. Keys are fetched at first use and kept for five minutes. Thread-safe.
  */
 public final class JwksVerifier {
 
     // where the library gives up after half a second, a server that has just started may not have answered
     private static final int PATIENCE_MILLIS = 20_000;
-
-    private static final Duration ON_ITS_WAY = Duration.ofMillis(500);
 
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
@@ -41,12 +35,7 @@ public final class JwksVerifier {
                         .build()));
         JWTClaimsSet expected = new JWTClaimsSet.Builder().issuer(issuer).build();
         DefaultJWTClaimsVerifier<SecurityContext> claims =
-                new DefaultJWTClaimsVerifier<>(audience, expected, Set.of("sub", "exp")) {
-                    @Override
-                    protected Date currentTime() {
-                        return Date.from(Instant.now().minus(ON_ITS_WAY));
-                    }
-                };
+                new DefaultJWTClaimsVerifier<>(audience, expected, Set.of("sub", "exp"));
         claims.setMaxClockSkew(0);
         processor.setJWTClaimsSetVerifier(claims);
     }
