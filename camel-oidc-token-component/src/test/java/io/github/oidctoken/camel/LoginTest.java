@@ -17,6 +17,7 @@ import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LoginTest {
 
     private static final long SHORT_LIFE = 5;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private static final String ROUTES = """
             - route:
@@ -232,6 +234,7 @@ class LoginTest {
             portal.work();
 
             Awaitility.await()
+                    .atMost(LONGEST_WAIT)
                     .until(() -> login(application, "direct:login", "bob", "bob-password")
                                     .getException()
                             == null);
@@ -311,6 +314,7 @@ class LoginTest {
             portal.endSessions();
 
             Awaitility.await()
+                    .atMost(LONGEST_WAIT)
                     .untilAsserted(() -> assertThatThrownBy(() -> stored(application, "bob"))
                             .rootCause()
                             .isInstanceOf(ReauthorizationRequiredException.class)
@@ -351,6 +355,7 @@ class LoginTest {
 
             assertThat(stored(application, "bob")).isNotBlank();
             Awaitility.await()
+                    .atMost(LONGEST_WAIT)
                     .untilAsserted(() -> assertThatThrownBy(() -> stored(application, "bob"))
                             .rootCause()
                             .isInstanceOf(ReauthorizationRequiredException.class)
@@ -442,7 +447,9 @@ class LoginTest {
     /** As everybody who uses the token does. */
     private void awaitRenewal(CamelApplication application, String user) {
         long before = portal.asked("refresh_token");
-        Awaitility.await().until(() -> !stored(application, user).isEmpty() && portal.asked("refresh_token") > before);
+        Awaitility.await()
+                .atMost(LONGEST_WAIT)
+                .until(() -> !stored(application, user).isEmpty() && portal.asked("refresh_token") > before);
     }
 
     private static String stored(CamelApplication application, String user) {

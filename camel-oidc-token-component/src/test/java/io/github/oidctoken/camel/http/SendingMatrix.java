@@ -147,7 +147,7 @@ final class SendingMatrix {
                 .request("direct:" + id, request -> request.getIn().setBody(way.sends() == 1 ? "a" : "a,b"));
         assertThat(exchange.getMessage().getHeaders()).doesNotContainKey("Authorization");
         assertThat(exchange.getProperties().values()).asString().doesNotContain(partOfTokens);
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(2))
                 .until(() ->
                         calls(id).size() >= targetBefore + expected && foreignCalls(id) >= foreignBefore + way.sends());
