@@ -10,7 +10,6 @@ import org.apache.camel.Route;
 import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.Policy;
 import org.apache.camel.support.AsyncProcessorConverterHelper;
-import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.service.ServiceHelper;
@@ -74,7 +73,7 @@ final class GuardedSignIn extends DefaultAsyncProducer {
     private synchronized Policy policy() {
         Policy present = guard;
         if (present == null) {
-            present = CamelContextHelper.mandatoryLookup(getEndpoint().getCamelContext(), name, Policy.class);
+            present = new ConnectGuard(getEndpoint().getCamelContext(), name).policy();
             guard = present;
         }
         return present;

@@ -295,6 +295,9 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
     }
 
     public void setHealthBeforeFirstUse(HealthCheck.State healthBeforeFirstUse) {
+        if (healthBeforeFirstUse == HealthCheck.State.DOWN) {
+            throw OptionName.ofComponent("healthBeforeFirstUse").wrong("must be UP or UNKNOWN.");
+        }
         this.healthBeforeFirstUse = healthBeforeFirstUse;
     }
 

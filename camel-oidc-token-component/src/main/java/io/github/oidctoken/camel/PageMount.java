@@ -96,11 +96,15 @@ final class PageMount extends LifecycleStrategySupport implements StartupListene
         String path = component.getConnectPage();
         if (path != null && mounted.compareAndSet(false, true)) {
             ServiceHelper.initService(component);
+            CamelContext context = component.getCamelContext();
+            String guard = component.getConnectGuard();
             try {
                 routes = ConnectRoutes.mount(
-                        component.getCamelContext(), path, component.getConnectGuard(), component::pageClients);
+                        context, path, guard == null ? null : new ConnectGuard(context, guard), component::pageClients);
             } catch (IllegalStateException e) {
                 throw unserved(e);
+            } catch (IllegalArgumentException e) {
+                throw OptionName.ofComponent("connectPage").wrong(String.valueOf(e.getMessage()), e);
             }
         }
     }

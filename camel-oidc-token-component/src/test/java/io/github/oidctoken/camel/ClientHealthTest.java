@@ -3,6 +3,7 @@ package io.github.oidctoken.camel;
 import static io.github.oidctoken.camel.TestContext.service;
 import static io.github.oidctoken.camel.TestContext.token;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.oidctoken.oauth2.protocol.TransportException;
@@ -37,6 +38,13 @@ class ClientHealthTest {
         camel.start();
 
         assertThat(check("ifs").getState()).isEqualTo(HealthCheck.State.UNKNOWN);
+    }
+
+    @Test
+    void beforeItsFirstUseAClientIsNeverDown() {
+        assertThatThrownBy(() -> camel.component.setHealthBeforeFirstUse(HealthCheck.State.DOWN))
+                .isInstanceOf(ComponentConfigurationException.class)
+                .hasMessage("camel.component.oidc-token.health-before-first-use must be UP or UNKNOWN.");
     }
 
     @Test

@@ -40,14 +40,12 @@ class OptionMistakesTest {
             "policyName",
             "adminRealm",
             "nodeId",
-            // judged in SignInModesTest, ClientRegistrationTest, AwaitedPersonTest, ConnectPageTest, FurtherSchemesTest
+            // judged in SignInModesTest, ClientRegistrationTest, AwaitedPersonTest, FurtherSchemesTest
             // and SslBundleTest
             "awaitSignIn",
             "principalClaim",
             "pushedAuthorization",
             "responseMode",
-            "connectGuard",
-            "connectPage",
             "httpSchemes",
             "sslContextParameters",
             // clients of Keycloak, which an exchange may bring instead: KeycloakProducerTest
@@ -190,6 +188,8 @@ class OptionMistakesTest {
             eager | component.eager = soon | not true or false
             healthCheckEnabled | component.health-check-enabled = perhaps | not true or false
             healthBeforeFirstUse | component.health-before-first-use = GREEN | must be UP or UNKNOWN
+            connectPage | component.connect-page = connect | must be a path such as /connect ... it is 'connect'
+            connectGuard | component.connect-page = /connect; component.connect-guard = nobody | names 'nobody', which is no Policy bean. Define a bean of that name, or write oidc-token-guard:CLIENT
             """;
 
     @ParameterizedTest

@@ -124,8 +124,8 @@ class ConnectPageStartTest {
         node.bean("oidc-token", component);
 
         assertThatThrownBy(node::start)
-                .hasStackTraceContaining("The connect page (option connectPage = /connect) cannot be served: ")
-                .hasStackTraceContaining("nobody");
+                .hasStackTraceContaining(
+                        "camel.component.oidc-token.connect-guard names 'nobody', which is no Policy bean");
 
         assertThat(log.text()).doesNotContain(RUNS);
     }

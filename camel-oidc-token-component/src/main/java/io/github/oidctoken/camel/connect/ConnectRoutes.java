@@ -15,6 +15,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.Policy;
 import org.jspecify.annotations.Nullable;
 
 /** The routes that serve the connect page and take the answers of authorization servers, at the HTTP server of the application. */
@@ -28,13 +29,13 @@ public final class ConnectRoutes extends RouteBuilder {
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
 
     private final String path;
-    private final @Nullable String guard;
+    private final @Nullable Policy guard;
     private final Supplier<Collection<? extends ConnectableClient>> clients;
     private @Nullable OneTimeAddress address;
     private Supplier<String> publicAddress;
 
     private ConnectRoutes(
-            String path, @Nullable String guard, Supplier<Collection<? extends ConnectableClient>> clients) {
+            String path, @Nullable Policy guard, Supplier<Collection<? extends ConnectableClient>> clients) {
         this.path = path;
         this.guard = guard;
         this.clients = clients;
@@ -45,18 +46,18 @@ public final class ConnectRoutes extends RouteBuilder {
      * Has a context serve the page: with its own routes if it has not begun with them yet, at once if it runs.
      *
      * @param path of the page
-     * @param guard the name of a policy that stands before it; absent for an address that works once
-     * @throws IllegalArgumentException if the path is none
+     * @param guard stands before it; absent for an address that works once
+     * @throws IllegalArgumentException if the path is none, in words that follow the name of the option
      * @throws IllegalStateException if the routes cannot be added
      */
     public static ConnectRoutes mount(
             CamelContext context,
             String path,
-            @Nullable String guard,
+            @Nullable Policy guard,
             Supplier<Collection<? extends ConnectableClient>> clients) {
         if (!PATH.matcher(path).matches()) {
-            throw new IllegalArgumentException("Option connectPage must be a path such as /connect, of letters, digits"
-                    + " and . _ ~ - between slashes, without one at its end; it is '" + path + "'");
+            throw new IllegalArgumentException("must be a path such as /connect, of letters, digits and . _ ~ - between"
+                    + " slashes, without one at its end; it is '" + path + "'.");
         }
         ConnectRoutes routes = new ConnectRoutes(path, guard, clients);
         routes.setCamelContext(context);
