@@ -88,6 +88,13 @@ final class ClientDirectory {
                             + "].client-id, .client-secret and .token-endpoint, or .issuer,"
                             + " or .provider with .base-url and .realm." + hint);
         }
+        int query = name.indexOf('?');
+        if (query > 0 && names.contains(name.substring(0, query))) {
+            return new ClientConfigurationException(
+                    name.substring(0, query),
+                    "'oidc-token:" + name.substring(0, query) + "' takes no options here. Write them to: oidc-token:"
+                            + name.substring(0, query) + "?... in the route, or configure one more client with them.");
+        }
         return new ClientConfigurationException(
                 name,
                 "no such client is configured. Configured are: " + String.join(", ", names) + "."

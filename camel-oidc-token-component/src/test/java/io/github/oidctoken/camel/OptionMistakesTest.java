@@ -73,6 +73,13 @@ class OptionMistakesTest {
             tenant | provider = entra; scope = api/.default; -token-endpoint | is missing: provider 'entra' derives its endpoints from it. Set clients[ifs].tenant.
             tenant | provider = entra; tenant = a b; scope = api/.default; -token-endpoint | cannot stand in an address: the issuer made with it is not a URI
             realm | provider = keycloak; base-url = https://id.example.com; realm = a b; -token-endpoint | cannot stand in an address
+            tenant | provider = entra; tenant = https://login.microsoftonline.com/t; scope = api/.default; -token-endpoint | is a name, and provider 'entra' makes the address with it. Write no address.
+            realm | provider = keycloak; base-url = https://id.example.com; realm = realms/acme; -token-endpoint | is a name, and provider 'keycloak' makes the address with it
+            baseUrl | provider = keycloak; realm = acme; base-url = https://id.example.com/realms/acme; -token-endpoint | ends in '/realms/acme', which provider 'keycloak' adds by itself. Leave that away.
+            baseUrl | provider = ifs-cloud; realm = acme; base-url = https://ifs.example.com/auth/; -token-endpoint | ends in '/auth', which provider 'ifs-cloud' adds by itself
+            baseUrl | provider = okta; base-url = https://acme.okta.com/oauth2/aus9o8; -token-endpoint | ends in '/oauth2/aus9o8', which provider 'okta' adds by itself
+            baseUrl | provider = auth0; audience = a; base-url = https://acme.auth0.com/oauth/token; -token-endpoint | ends in '/oauth/token', which provider 'auth0' adds by itself
+            issuer | issuer = https://id.example.com/.well-known/openid-configuration; -token-endpoint | is the address of the server's metadata. Write the issuer
             clientId | client-id = {{nowhere}} | holds a {{placeholder}} that cannot be resolved. Define the property
             issuer | issuer = acme; -token-endpoint | must be an absolute https URI
             issuer | issuer = http://id.example.com; -token-endpoint | must be https
@@ -135,6 +142,8 @@ class OptionMistakesTest {
             actorToken | grant = token_exchange; actor-token = ${header.token | begins like a Simple expression and is none. Check its braces
             targets | targets = api.example.com | holds 'api.example.com', which must be an absolute https URI
             targets | targets = http://api.example.com | must be https
+            targets | targets = https://*.example.com; policy | holds 'https://*.example.com', which must be a prefix without '*'
+            targets | targets = https://api.example.com/*; policy | must be a prefix without '*': it covers all that lies below it
             targets | targets = https://api.example.com/orders?x=1; policy | must be a plain prefix, without a query
             targets | to:oidc-token:ifs; -targets | nothing says which of them may carry the token. Set clients[ifs].targets
             targets | routes = orders; -targets; policy | to be authorized, but no call may receive the token. Set clients[ifs].targets
@@ -156,6 +165,7 @@ class OptionMistakesTest {
             validation | validation = signature | must be jwt, introspection, both or audience-only
             clockSkew | clock-skew = a bit | must be a duration such as 30s
             introspectionCache | introspection-cache = -1s | must not be negative: 0s switches it off
+            client | options in policy | 'oidc-token:ifs' takes no options here. Write them to: oidc-token:ifs?... in the route
             client | to:oidc-token:ifx | no such client is configured. Configured are: ifs. Did you mean 'ifs'?
             client | to:oidc-token:*?output=body | stands for the events of all clients, in from only. Name a client.
             operation | to:oidc-token:ifs?operation=tokn | option operation: 'tokn' is not known. Known are: token, renew, ... Did you mean 'token'?
@@ -214,7 +224,10 @@ class OptionMistakesTest {
                 main.addInitialProperty(COMPONENT + name(line).substring(10), value(line));
                 key = option.equals("clients") ? "client" : COMPONENT + ClientOptions.kebab(option);
             } else if (line.equals("policy")) {
-                main.configure().addRoutesBuilder(policy());
+                main.configure().addRoutesBuilder(policy("oidc-token:ifs"));
+            } else if (line.equals("options in policy")) {
+                main.configure().addRoutesBuilder(policy("oidc-token:ifs?scope=a"));
+                key = option;
             } else if (line.equals("bean")) {
                 main.bind("database", RepositoryOptionsTest.database());
             } else {
@@ -269,14 +282,11 @@ class OptionMistakesTest {
         };
     }
 
-    private static RouteBuilder policy() {
+    private static RouteBuilder policy(String reference) {
         return new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:orders")
-                        .id("orders")
-                        .routePolicyRef("oidc-token:ifs")
-                        .to("https://api.example.com/orders");
+                from("direct:orders").id("orders").routePolicyRef(reference).to("https://api.example.com/orders");
             }
         };
     }

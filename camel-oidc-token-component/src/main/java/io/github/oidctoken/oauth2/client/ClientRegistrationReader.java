@@ -34,16 +34,18 @@ final class ClientRegistrationReader {
 
     private final ClientOptions options;
     private final boolean allowInsecure;
+    private final ProviderEndpoints endpoints;
 
     /** @param options completed by the provider's preset */
     ClientRegistrationReader(ClientOptions options) {
         this.options = options;
         this.allowInsecure = options.flag("allowInsecure");
+        this.endpoints = new ProviderEndpoints(options, allowInsecure);
     }
 
     ClientRegistration read() {
         Grant grant = grant();
-        ProviderMetadata provider = provider(grant);
+        ProviderMetadata provider = endpoints.read(grant);
         Secret clientSecret = options.secret("clientSecret");
         String principal = options.text("principal");
         return new ClientRegistration(
@@ -68,59 +70,6 @@ final class ClientRegistrationReader {
                 options.flag("reusableRefreshToken"),
                 allowInsecure,
                 ValidationSettings.of(options));
-    }
-
-    private ProviderMetadata provider(Grant grant) {
-        ProviderMetadata provider = new ProviderMetadata(
-                endpoint("issuer"),
-                endpoint("tokenEndpoint"),
-                endpoint("authorizationEndpoint"),
-                endpoint("introspectionEndpoint"),
-                endpoint("revocationEndpoint"),
-                endpoint("userinfoEndpoint"),
-                endpoint("endSessionEndpoint"),
-                endpoint("deviceAuthorizationEndpoint"),
-                endpoint("pushedAuthorizationRequestEndpoint"),
-                endpoint("jwksUri"));
-        boolean judges = grant instanceof Grant.None && provider.introspectionEndpoint() != null;
-        if (provider.issuer() == null && provider.tokenEndpoint() == null && !judges) {
-            throw new ClientConfigurationException(
-                    options.client(),
-                    "nothing says where to ask for a token. Set " + options.key("tokenEndpoint") + ", or "
-                            + options.key("issuer") + " for discovery, or " + options.key("provider") + " with "
-                            + options.key("baseUrl") + ".");
-        }
-        return provider;
-    }
-
-    private @Nullable URI endpoint(String option) {
-        String text = options.text(option);
-        if (text == null) {
-            return null;
-        }
-        EndpointUri.problem(text, allowInsecure).ifPresent(problem -> {
-            throw wrongEndpoint(option, problem);
-        });
-        return URI.create(text);
-    }
-
-    /** Names the option to correct: a provider derives what the user did not write. */
-    private ClientConfigurationException wrongEndpoint(String option, String problem) {
-        String base = options.text("baseUrl");
-        if (!options.wrote(option)
-                && base != null
-                && EndpointUri.problem(base, allowInsecure).isEmpty()) {
-            String part = options.wrote("realm") ? "realm" : "tenant";
-            return options.invalid(
-                    part,
-                    "cannot stand in an address: the " + ClientOptions.kebab(option) + " made with it " + problem
-                            + ".");
-        }
-        String written = Stream.of(option, "baseUrl", "issuer")
-                .filter(options::wrote)
-                .findFirst()
-                .orElse("baseUrl");
-        return options.invalid(written, problem + ".");
     }
 
     private Grant grant() {
@@ -181,9 +130,10 @@ final class ClientRegistrationReader {
 
     private Grant authorizationCode() {
         options.required("redirectUri", "the server sends the browser back to it, with the code");
-        URI redirectUri = Objects.requireNonNull(endpoint("redirectUri"));
+        URI redirectUri = Objects.requireNonNull(endpoints.endpoint("redirectUri"));
         Set<String> subjects = allowedSubjects();
-        return new AuthorizationCodeReader(options).read(redirectUri, endpoint("postLogoutRedirectUri"), subjects);
+        return new AuthorizationCodeReader(options)
+                .read(redirectUri, endpoints.endpoint("postLogoutRedirectUri"), subjects);
     }
 
     /** Who may sign in; only an ID token says who did. */
@@ -284,6 +234,13 @@ final class ClientRegistrationReader {
     private List<String> targets() {
         List<String> targets = options.list("targets");
         for (String target : targets) {
+            if (target.contains("*")) {
+                throw options.invalid(
+                        "targets",
+                        "holds '" + EndpointUri.shown(target)
+                                + "', which must be a prefix without '*': it covers all that lies"
+                                + " below it, and each host needs one of its own.");
+            }
             EndpointUri.problem(target, allowInsecure).ifPresent(problem -> {
                 throw options.invalid("targets", "holds '" + EndpointUri.shown(target) + "', which " + problem + ".");
             });

@@ -89,6 +89,7 @@ final class ProviderPreset {
         rules.checkProvider(written);
         ClientOptions options = written.withDefaults(fixed());
         rules.checkGrant(options);
+        checkAddresses(options);
         Map<String, Object> defaults = new LinkedHashMap<>();
         Map<String, Map<String, Object>> maps = new LinkedHashMap<>();
         for (Template template : templates) {
@@ -101,6 +102,15 @@ final class ProviderPreset {
         }
         defaults.putAll(maps);
         return options.withDefaults(defaults);
+    }
+
+    private void checkAddresses(ClientOptions options) {
+        CopiedAddress copied = new CopiedAddress(rules.provider(), options);
+        for (Template template : templates) {
+            if (!options.wrote(template.option())) {
+                copied.refuse(template.option(), template.text(), template.variables());
+            }
+        }
     }
 
     private Map<String, Object> fixed() {

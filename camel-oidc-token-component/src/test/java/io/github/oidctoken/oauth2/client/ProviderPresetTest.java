@@ -198,7 +198,7 @@ class ProviderPresetTest {
                 "kobil     | baseUrl=https://a.example.com      | clients[x].realm is missing: provider 'kobil' derives its endpoints from it. Set clients[x].realm.",
                 "fabric    |                                    | clients[x].base-url is missing: provider 'fabric' derives its endpoints from it. Set clients[x].base-url.",
                 "oneportal |                                    | clients[x].base-url is missing: provider 'oneportal' derives its endpoints from it. Set clients[x].base-url.",
-                "entra     | tenant=a/%zz scope=a/.default      | clients[x].tenant cannot stand in an address: the issuer made with it is not a URI.",
+                "entra     | tenant=a%zz scope=a/.default      | clients[x].tenant cannot stand in an address: the issuer made with it is not a URI.",
             })
     void whatIsMissingOrWrongNamesItselfAndTheClient(String provider, String written, String message) {
         assertThatThrownBy(() -> read(provider, written == null ? "" : written))
