@@ -51,8 +51,12 @@ final class ClientMeters implements TokenEventListener, AutoCloseable {
         gauge("oidc.token.breaker.open", null, "1 while the server is spared, else 0", levels, Levels::breakerOpen);
         gauge("oidc.token.clock.offset", "seconds", "The server's clock ahead of this one", levels, Levels::offset);
         gauge("oidc.token.held", null, "Tokens held, one for each principal", levels, Levels::held);
-        // from the start at 0: an alert on its increase would not see a first one that comes with a new series
+        // from the start at 0: an alert on an increase would not see a first one that comes with a new series
         reuses(client.name());
+        adopted(client.name());
+        for (TokenMeasurement.RejectionOutcome outcome : TokenMeasurement.RejectionOutcome.values()) {
+            rejections(client.name(), outcome);
+        }
     }
 
     private void gauge(
@@ -71,17 +75,16 @@ final class ClientMeters implements TokenEventListener, AutoCloseable {
         if (reason == null) {
             return; // no renewal
         }
-        String outcome = word(event.type());
+        String client = client(event.client());
         if (event.type() == TokenEvent.Type.ADOPTED) {
-            registry.counter("oidc.token.adopted", "client", client(event.client()))
-                    .increment();
+            adopted(client).increment();
         }
-        registry.counter(
+        counter(
                         "oidc.token.renewals",
-                        "client",
-                        client(event.client()),
+                        "Tokens got and failures to get one",
+                        client,
                         "outcome",
-                        outcome,
+                        word(event.type()),
                         "reason",
                         word(reason))
                 .increment();
@@ -91,23 +94,43 @@ final class ClientMeters implements TokenEventListener, AutoCloseable {
     public void measured(TokenMeasurement measurement) {
         String client = client(measurement.client());
         if (measurement instanceof TokenMeasurement.Asked asked) {
-            timer("oidc.token.request.time", client, asked.outcome()).record(asked.took());
+            timer("oidc.token.request.time", "Token requests", client, asked.outcome())
+                    .record(asked.took());
         } else if (measurement instanceof TokenMeasurement.Waited waited) {
-            timer("oidc.token.waits", client, waited.outcome()).record(waited.took());
+            timer("oidc.token.waits", "Callers who had to wait for a token", client, waited.outcome())
+                    .record(waited.took());
         } else if (measurement instanceof TokenMeasurement.Rejected rejected) {
-            registry.counter("oidc.token.rejections", "client", client, "outcome", word(rejected.outcome()))
-                    .increment();
+            rejections(client, rejected.outcome()).increment();
         } else if (measurement instanceof TokenMeasurement.ReuseDetected) {
             reuses(client).increment();
         }
     }
 
     private Counter reuses(String client) {
-        return registry.counter("oidc.token.reuse.detected", "client", client);
+        return counter("oidc.token.reuse.detected", "Refresh tokens refused as used already", client);
     }
 
-    private Timer timer(String name, String client, Enum<?> outcome) {
-        return registry.timer(name, "client", client, "outcome", word(outcome));
+    private Counter adopted(String client) {
+        return counter("oidc.token.adopted", "Tokens that another node had renewed", client);
+    }
+
+    private Counter rejections(String client, TokenMeasurement.RejectionOutcome outcome) {
+        return counter("oidc.token.rejections", "Tokens that an API refused", client, "outcome", word(outcome));
+    }
+
+    private Counter counter(String name, String description, String client, String... tags) {
+        return Counter.builder(name)
+                .description(description)
+                .tag("client", client)
+                .tags(tags)
+                .register(registry);
+    }
+
+    private Timer timer(String name, String description, String client, Enum<?> outcome) {
+        return Timer.builder(name)
+                .description(description)
+                .tags("client", client, "outcome", word(outcome))
+                .register(registry);
     }
 
     private String client(String name) {

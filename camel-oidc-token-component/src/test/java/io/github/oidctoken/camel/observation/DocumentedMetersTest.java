@@ -9,6 +9,7 @@ import io.github.oidctoken.oauth2.token.Freshness;
 import io.github.oidctoken.oauth2.token.RenewalReason;
 import io.github.oidctoken.oauth2.token.TokenEvent;
 import io.github.oidctoken.oauth2.token.TokenMeasurement;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -64,14 +65,26 @@ class DocumentedMetersTest {
     }
 
     @Test
-    void aReuseThatComesLaterIsAnIncreaseAndNoNewSeries() {
-        new ClientMeters(registry, List.of(WatchedClient.of()));
+    void whatComesLaterIsAnIncreaseAndNoNewSeries() {
+        watch(WatchedClient.of());
 
-        assertThat(registry.get("oidc.token.reuse.detected")
-                        .tag("client", "ifs")
-                        .counter()
-                        .count())
-                .isZero();
+        assertThat(registry.getMeters().stream()
+                        .filter(Counter.class::isInstance)
+                        .map(meter -> meter.getId().getName()))
+                .containsOnly("oidc.token.reuse.detected", "oidc.token.adopted", "oidc.token.rejections");
+        assertThat(registry.get("oidc.token.rejections").tag("client", "ifs").counters())
+                .hasSameSizeAs(TokenMeasurement.RejectionOutcome.values())
+                .allSatisfy(counter -> assertThat(counter.count()).isZero());
+    }
+
+    @Test
+    void everyMeterSaysWhatItIs() {
+        measureAll();
+
+        assertThat(registry.getMeters())
+                .allSatisfy(meter -> assertThat(meter.getId().getDescription())
+                        .as(meter.getId().getName())
+                        .isNotBlank());
     }
 
     @Test
