@@ -1,9 +1,11 @@
 package io.github.oidctoken.camel;
 
 import io.github.oidctoken.oauth2.Secret;
+import io.github.oidctoken.oauth2.TimeSource;
 import io.github.oidctoken.oauth2.TokenInvalidException;
 import io.github.oidctoken.oauth2.TokenInvalidException.Problem;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,6 +24,7 @@ final class GuardedProcessor extends DelegateAsyncProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(OidcTokenGuard.class);
 
     private final TokenJudge judge;
+    private final LineBudget lines = new LineBudget(TimeSource.system());
 
     GuardedProcessor(TokenJudge judge, Processor steps) {
         super(steps);
@@ -81,17 +84,29 @@ final class GuardedProcessor extends DelegateAsyncProcessor {
             exchange.setException(problem);
             return;
         }
-        if (invalid.problem() == Problem.NO_TOKEN) {
-            LOG.debug("Answered {}: {}", invalid.problem().status(), invalid.getMessage());
-        } else {
-            LOG.info("Answered {}: {}", invalid.problem().status(), invalid.getMessage());
-        }
+        log(invalid);
         Message message = exchange.getMessage();
         message.removeHeaders("*");
         message.setBody(null);
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, invalid.problem().status());
         message.setHeader("WWW-Authenticate", challenge(invalid));
         exchange.setRouteStop(true);
+    }
+
+    private void log(TokenInvalidException invalid) {
+        int status = invalid.problem().status();
+        OptionalLong keptBack = invalid.problem() == Problem.NO_TOKEN ? OptionalLong.empty() : lines.next();
+        if (keptBack.isEmpty()) {
+            LOG.debug("Answered {}: {}", status, invalid.getMessage());
+        } else if (keptBack.getAsLong() == 0) {
+            LOG.info("Answered {}: {}", status, invalid.getMessage());
+        } else {
+            LOG.info(
+                    "Answered {}: {} Before that {} refusals were not logged.",
+                    status,
+                    invalid.getMessage(),
+                    keptBack.getAsLong());
+        }
     }
 
     /** RFC 6750 section 3. */

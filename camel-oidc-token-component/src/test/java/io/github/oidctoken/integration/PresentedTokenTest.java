@@ -135,6 +135,19 @@ class PresentedTokenTest {
     }
 
     @Test
+    void aFloodOfWrongTokensLeavesTenLinesInTheLog() throws Exception {
+        try (CamelApplication application = application(Map.of());
+                CapturedLog log = CapturedLog.open()) {
+            for (int i = 0; i < 30; i++) {
+                send(application, "direct:guarded", bearer("made-up-token-" + i), null);
+            }
+
+            assertThat(log.text().lines().filter(line -> line.startsWith("INFO") && line.contains("Answered 401: ")))
+                    .hasSize(10);
+        }
+    }
+
+    @Test
     void invalidTokenFailsTheExchange() throws Exception {
         try (CamelApplication application = application(Map.of())) {
             assertThat(send(application, "direct:validate", bearer("made-up-token"), null)
