@@ -150,6 +150,7 @@ class OptionMistakesTest {
             routes | to:oidc-token:mine?clientId=a&tokenEndpoint=https://id.example.com/token&routes=orders | routes cannot be set on an endpoint ... clients[mine].routes
             rejectedWhen | rejected-when = never | looks at nothing of the reply. Write for example ${header.CamelHttpResponseCode} == 403.
             rejectedWhen | rejected-when = ${header.x | is not a Simple predicate
+            defaultExpiresIn | default-expires-in = 300 | must be a duration such as 30s, 5m or PT30S
             refreshMargin | refresh-margin = soon | must be a duration such as 30s, 5m or PT30S
             refreshMargin | refresh-margin = 0s | must be longer than zero
             defaultExpiresIn | default-expires-in = -5m | must be longer than zero

@@ -1,6 +1,8 @@
 package io.github.oidctoken.springboot;
 
+import io.github.oidctoken.oauth2.client.ClientConfigurationException;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +21,7 @@ record WrittenClients(WrittenNames written, OptionNames options, Binder binder) 
      * Adds them to those that are there.
      *
      * @throws org.springframework.boot.context.properties.bind.BindException if a value cannot be what its option takes
+     * @throws ClientConfigurationException if a duration has no unit
      */
     void addTo(Map<String, ClientProperties> clients) {
         for (ConfigurationPropertyName name : written.clients()) {
@@ -37,10 +40,24 @@ record WrittenClients(WrittenNames written, OptionNames options, Binder binder) 
             return;
         }
         ConfigurationPropertyName name = client.append(OptionNames.name(setter));
-        Object value =
-                ListOptions.has(uniform) ? text(name) : value(name, ResolvableType.forMethodParameter(setter, 0));
+        ResolvableType type = ResolvableType.forMethodParameter(setter, 0);
+        if (type.resolve() == Duration.class) {
+            refuseBareNumber(name, client.getLastElement(Form.ORIGINAL), OptionNames.name(setter));
+        }
+        Object value = ListOptions.has(uniform) ? text(name) : value(name, type);
         if (value != null) {
             ReflectionUtils.invokeMethod(setter, properties, value);
+        }
+    }
+
+    /** Spring Boot takes a number for milliseconds, but whoever writes 300 for the life of a token means seconds, and camel-main refuses it. */
+    private void refuseBareNumber(ConfigurationPropertyName name, String client, String option) {
+        Object value = value(name, ResolvableType.forClass(Object.class));
+        if (value != null && value.toString().strip().matches("[+-]?\\d+")) {
+            throw new ClientConfigurationException(
+                    client,
+                    "clients[" + client + "]." + option
+                            + " must be a duration such as 30s, 5m or PT30S: a number needs its" + " unit.");
         }
     }
 

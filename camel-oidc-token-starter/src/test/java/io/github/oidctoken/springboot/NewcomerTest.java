@@ -65,6 +65,23 @@ class NewcomerTest {
     }
 
     @Test
+    void aDurationWithoutItsUnitIsRefusedAsByCamelMain(CapturedOutput output) {
+        assertThatThrownBy(() -> run(CLIENT + "default-expires-in=300"));
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("Client 'ifs': clients[ifs].default-expires-in must be a duration such as 30s, 5m or PT30S")
+                .contains("camel.component.oidc-token.clients[ifs].default-expires-in is set in");
+    }
+
+    @Test
+    void aDurationWithItsUnitIsTaken() {
+        try (ConfigurableApplicationContext context = run(CLIENT + "default-expires-in=300s")) {
+            assertThat(orders(context)).contains("P10001");
+        }
+    }
+
+    @Test
     void aMissingValueSaysWhatToSet(CapturedOutput output) {
         assertThatThrownBy(() -> run(CLIENT + "realm="));
 
