@@ -349,6 +349,7 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
     protected void doInit() throws Exception {
         super.doInit();
         SensitiveOptions.mask(getCamelContext());
+        getCamelContext().getExecutorServiceManager().addThreadFactoryListener(new ComponentThreads(this));
         ComponentConfigurer mine = new ComponentConfigurer(super.getComponentPropertyConfigurer(), running.raw());
         configurer = mine;
         WrittenKeys keys = WrittenKeys.of(getCamelContext());

@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.engine.DefaultClassResolver;
 import org.apache.camel.support.DefaultExchange;
 import org.awaitility.Awaitility;
@@ -341,6 +342,24 @@ class OidcTokenComponentTest {
         camel.component.client("ifs").tokens(exchange()).get();
 
         assertThat(threads.poll(10, TimeUnit.SECONDS)).contains("oidc-token");
+    }
+
+    @Test
+    void theThreadsOfTheComponentDoNotKeepTheClassLoaderOfWhoeverCalledFirst() throws Exception {
+        BlockingQueue<ClassLoader> loaders = new LinkedBlockingQueue<>();
+        camel.server.then(request -> {
+            loaders.add(Thread.currentThread().getContextClassLoader());
+            return ScriptedTransport.json(200, token("first"));
+        });
+        camel.client("ifs", service("camel")).start();
+        ProducerTemplate template = camel.context.createProducerTemplate();
+        Thread caller = new Thread(() -> template.send("oidc-token:ifs", exchange -> {}));
+        caller.setContextClassLoader(
+                new ClassLoader("of a web server", getClass().getClassLoader()) {});
+
+        caller.start();
+
+        assertThat(loaders.poll(10, TimeUnit.SECONDS)).isSameAs(getClass().getClassLoader());
     }
 
     @Test
