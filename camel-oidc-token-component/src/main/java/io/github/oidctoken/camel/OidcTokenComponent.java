@@ -49,7 +49,7 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
             description =
                     "The clients by name. In properties the name stands in brackets after clients, followed by a dot and the option; a name is letters,"
                             + " digits, - and _. The options are those of the endpoint.")
-    private Map<String, OidcTokenConfiguration> clients = new TreeMap<>();
+    private volatile Map<String, OidcTokenConfiguration> clients = new TreeMap<>();
 
     @Metadata(
             label = "common",
@@ -187,10 +187,16 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
         return HttpSchemes.of(httpSchemes);
     }
 
-    /** Configures a client; it replaces one of that name. */
+    /**
+     * Configures a client; it replaces one of that name. While the component runs the client is judged and shown at once; routes that run go on with the client
+     * that they have started with.
+     *
+     * @throws io.github.oidctoken.oauth2.client.ClientConfigurationException if the component runs and the client is wrong; then nothing has changed
+     */
     public void addClient(String name, OidcTokenConfiguration configuration) {
-        clients.put(name, configuration.copy());
-        running.changed();
+        Map<String, OidcTokenConfiguration> more = new TreeMap<>(clients);
+        more.put(name, configuration.copy());
+        setClients(more);
     }
 
     public Map<String, OidcTokenConfiguration> getClients() {
@@ -198,8 +204,9 @@ public class OidcTokenComponent extends DefaultComponent implements AuthorizedCl
     }
 
     public void setClients(Map<String, OidcTokenConfiguration> clients) {
+        Map<String, OidcTokenConfiguration> before = this.clients;
         this.clients = new TreeMap<>(clients);
-        running.changed();
+        running.changed(() -> this.clients = before);
     }
 
     public @Nullable String getRepository() {

@@ -1,6 +1,7 @@
 package io.github.oidctoken.camel;
 
 import io.github.oidctoken.camel.observation.Observation;
+import io.github.oidctoken.oauth2.client.ClientConfigurationException;
 import io.github.oidctoken.oauth2.client.SecretSource;
 import io.github.oidctoken.oauth2.token.TokenEventListener;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class RunningClients {
     /**
      * The clients, read and judged on first use.
      *
-     * @throws io.github.oidctoken.oauth2.client.ClientConfigurationException telling everything that is wrong
+     * @throws ClientConfigurationException telling everything that is wrong
      */
     ConfiguredClients configured() {
         ConfiguredClients present = configured;
@@ -63,21 +64,42 @@ final class RunningClients {
         return present;
     }
 
-    /** Has the clients read again, since their options have changed. */
-    void changed() {
+    /**
+     * Has the clients read again, since their options have changed; at once if the component runs.
+     *
+     * @param undo takes the change back
+     * @throws ClientConfigurationException if they are wrong, when the component runs; the change is taken back then
+     */
+    void changed(Runnable undo) {
+        ConfiguredClients before = configured;
         configured = null;
+        if (component.isStarted()) {
+            try {
+                ConfiguredClients changed = configured();
+                observation().stop();
+                show(changed);
+            } catch (ClientConfigurationException e) {
+                undo.run();
+                configured = before;
+                throw e;
+            }
+        }
     }
 
     /** Judges the clients, and shows them where the application shows things. */
     void start() {
         engines.open();
         configured().warn();
+        show(configured());
+    }
+
+    private void show(ConfiguredClients clients) {
         Observation watching = observation();
         if (component.isHealthCheckEnabled()) {
-            watching.check(configured().all(), component.getHealthBeforeFirstUse());
+            watching.check(clients.all(), component.getHealthBeforeFirstUse());
         }
-        watching.manage(configured().all());
-        watching.count(configured().all());
+        watching.manage(clients.all());
+        watching.count(clients.all());
     }
 
     /** Begins with what needs no caller, once all is there that token requests need. */

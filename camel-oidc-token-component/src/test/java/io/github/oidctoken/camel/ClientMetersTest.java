@@ -150,6 +150,21 @@ class ClientMetersTest {
     }
 
     @Test
+    void aClientThatIsAddedToARunningComponentIsCountedByItsName() {
+        camel.server.thenJson(200, token("first"));
+        camel.start();
+        camel.client("late", service("late"));
+
+        ask("oidc-token:late");
+
+        counted("obtained");
+        assertThat(meters.get("oidc.token.renewals").counter().getId().getTag("client"))
+                .isEqualTo("late");
+        assertThat(meters.get("oidc.token.expiry").tag("client", "late").gauge().value())
+                .isPositive();
+    }
+
+    @Test
     void aStoppedComponentLeavesNoGaugeThatStandsStill() {
         camel.start();
         assertThat(meters.find("oidc.token.expiry").gauges()).hasSize(1);

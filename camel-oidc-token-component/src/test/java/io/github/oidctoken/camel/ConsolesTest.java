@@ -11,6 +11,7 @@ import java.util.Set;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.camel.console.DevConsole;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.util.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +89,19 @@ class ConsolesTest {
         assertThat(call(client, "renew")).contains("name one");
         assertThat(jmx.invoke(client, "renew", new Object[] {"acme"}, new String[] {String.class.getName()}))
                 .isEqualTo("renewed");
+    }
+
+    @Test
+    void aClientThatIsAddedToARunningComponentIsShownLikeTheOthers() throws Exception {
+        camel.start();
+
+        camel.client("late", service("late"));
+
+        assertThat(jmx.isRegistered(named("late"))).isTrue();
+        assertThat(jmx.isRegistered(client())).isTrue();
+        HealthCheckRegistry health = HealthCheckRegistry.get(camel.context);
+        assertThat(health.getCheck("oidc-token:late")).isPresent();
+        assertThat(health.getCheck("oidc-token:ifs")).isPresent();
     }
 
     @Test

@@ -363,6 +363,20 @@ class OidcTokenComponentTest {
     }
 
     @Test
+    void aWrongClientIsRefusedByARunningComponentAndTheOthersGoOn() {
+        camel.client("ifs", service("camel")).start();
+        OidcTokenConfiguration wrong = service("late");
+        wrong.setTokenEndpoint("nowhere");
+
+        assertThatThrownBy(() -> camel.component.addClient("late", wrong))
+                .isInstanceOf(ClientConfigurationException.class)
+                .hasMessageContaining("clients[late].token-endpoint");
+
+        assertThat(camel.component.names()).containsExactly("ifs");
+        assertThat(camel.component.client("ifs")).isNotNull();
+    }
+
+    @Test
     void everyListenerHearsOfATokenEvenIfAnotherFails() throws Exception {
         BlockingQueue<TokenEvent> heard = new LinkedBlockingQueue<>();
         TokenEventListener failing = event -> {
