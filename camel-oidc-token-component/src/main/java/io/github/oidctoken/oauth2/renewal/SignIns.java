@@ -15,8 +15,10 @@ import io.github.oidctoken.oauth2.protocol.TokenResponse;
 import io.github.oidctoken.oauth2.renewal.SignInExchange.Exchanged;
 import io.github.oidctoken.oauth2.token.AccessKey;
 import io.github.oidctoken.oauth2.token.TokenEvent;
+import io.github.oidctoken.oauth2.token.TokenLife;
 import io.github.oidctoken.oauth2.token.TokenManager;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -118,8 +120,8 @@ public final class SignIns {
 
     private static SignedIn signedIn(ClientRegistration client, String principal, Exchanged exchanged) {
         Received received = exchanged.received();
-        return new SignedIn(
-                client.name(), principal, exchanged.subject(), received.sentAt().plus(received.lifetime()));
+        Instant end = received.sentAt().plus(new TokenLife(received.lifetime()).usable());
+        return new SignedIn(client.name(), principal, exchanged.subject(), end);
     }
 
     /** The code of an answer that fits the attempt. */

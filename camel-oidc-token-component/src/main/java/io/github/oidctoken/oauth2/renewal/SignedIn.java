@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param client its name
  * @param subject who has signed in, by {@code sub}; absent when the client asks for no ID token
- * @param expiresAt when the access token ends, by the clock of this node
+ * @param expiresAt until when the access token may be sent, by the clock of this node
  */
 public record SignedIn(
         String client, String principal, @Nullable String subject, Instant expiresAt) {}

@@ -14,7 +14,7 @@ class IfsCloudExampleTest {
 
     @Test
     void allThreeGrantsCallProjectionsAndTheSessionsOutliveARestart(@TempDir Path directory) throws Exception {
-        Duration lifetime = Duration.ofSeconds(2);
+        Duration lifetime = Duration.ofSeconds(3);
         IfsCloudExample.Outcome outcome;
         try (IfsCloud cloud = IfsCloud.embedded(lifetime)) {
             outcome = IfsCloudExample.run(cloud, directory.resolve("sessions"), lifetime, Duration.ofMillis(200));

@@ -10,7 +10,7 @@ class QuickstartTest {
     @Test
     void theRouteKeepsCallingAcrossLifetimesAndAForcedRefusal() throws Exception {
         CallReport.Summary summary;
-        try (AuthorizationServer server = AuthorizationServer.embedded(Duration.ofSeconds(2))) {
+        try (AuthorizationServer server = AuthorizationServer.embedded(Duration.ofSeconds(3))) {
             summary = Quickstart.run(server, 60, Duration.ofMillis(150));
         }
 
