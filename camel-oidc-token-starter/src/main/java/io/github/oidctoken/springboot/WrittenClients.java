@@ -57,7 +57,7 @@ record WrittenClients(WrittenNames written, OptionNames options, Binder binder) 
             throw new ClientConfigurationException(
                     client,
                     "clients[" + client + "]." + option
-                            + " must be a duration such as 30s, 5m or PT30S: a number needs its" + " unit.");
+                            + " must be a duration such as 30s, 5m or PT30S: a number needs its unit.");
         }
     }
 
