@@ -23,15 +23,24 @@ record CopiedAddress(String provider, ClientOptions options) {
         if (!option.equals("issuer") && !option.endsWith("Endpoint")) {
             return;
         }
-        variables.stream().filter(NAMES::contains).forEach(this::refuseAddress);
-        if (template.startsWith(BASE)) {
+        for (String variable : variables) {
+            if (NAMES.contains(variable)) {
+                refuseAddress(variable);
+            }
+        }
+        if (template.startsWith(BASE) && hasPath()) {
             refuseRepetition(template.substring(BASE.length()).split("/", -1));
         }
     }
 
+    private boolean hasPath() {
+        String base = options.text("baseUrl");
+        return base != null && base.indexOf('/', base.indexOf("//") + 2) >= 0;
+    }
+
     private void refuseAddress(String name) {
         String value = options.text(name);
-        if (value != null && value.matches(".*[/?#].*")) {
+        if (value != null && (value.indexOf('/') >= 0 || value.indexOf('?') >= 0 || value.indexOf('#') >= 0)) {
             throw options.invalid(
                     name, "is a name, and provider '" + provider + "' makes the address with it. Write no address.");
         }
