@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run of hostile URIs through a real producer, with calls to true targets among them, each of which has a number. The
- * judge is the wire: what arrives with the token has to be at the target, and every numbered call has to carry it.
+ * judge is the wire: what arrives with the token has to be at the target, and every numbered call has to carry it. The URIs
+ * are the same in every run; {@code -Doidctoken.fuzz.seed} draws others.
  */
 final class WireFuzz {
 
@@ -38,7 +39,7 @@ final class WireFuzz {
     private final RawServer target;
     private final List<RawServer> foreign;
     private final HostileUris hostile;
-    private final long seed = Long.getLong("oidctoken.fuzz.seed", System.nanoTime());
+    private final long seed = Long.getLong("oidctoken.fuzz.seed", 1);
     private int calls;
     private int good;
     private int refusedAtStart;
