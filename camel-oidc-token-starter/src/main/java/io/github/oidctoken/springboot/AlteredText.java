@@ -3,6 +3,7 @@ package io.github.oidctoken.springboot;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -49,7 +50,7 @@ final class AlteredText {
                 end++;
             }
             return end > place.getColumn() ? line.substring(place.getColumn(), end) : null;
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return null; // it was there a moment ago; what cannot be compared is taken as it is
         }
     }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a token turns stale and when its use ends, on the monotonic clock of this node.
  *
- * <p>A token turns stale one {@linkplain TokenLife#margin margin} before the end of its use, less a jitter of up to a fifth of it that is derived from the token itself, so that all nodes agree on it and different tokens do not.
+ * <p>A token turns stale one {@linkplain TokenLife#margin margin} before the end of its use, less a jitter of up to a fifth of it that is
+ * derived from the token itself, so that all nodes agree on it and different tokens do not.
  */
 record Deadlines(long staleAtNanos, long expiresAtNanos) {
 
